@@ -7,6 +7,7 @@ import { postObservations, type Reading } from '../support/fhir.js';
 import { CORNERS, inspect, SIZES } from '../support/inspect.js';
 import { createClinic, inviteAndAccept, ok, type Person, registerPatient, tokenFor } from '../support/people.js';
 import { alertsOf } from '../support/story.js';
+import { zipOf } from '../support/zip.js';
 
 jest.setTimeout(240_000);
 
@@ -160,10 +161,7 @@ describeWithBrowser('what is seldom seen', () => {
     await patientPage.getByText(/was not taken in/).scrollIntoViewIfNeeded();
     await inspect(patientPage, 'refused export, patient');
     await patientPage.getByTestId('upload-file').setInputFiles(file);
-    await patientPage
-      .locator('.upload')
-      .getByText('Files of Fitbit or other makers cannot be brought in here yet')
-      .waitFor();
+    await patientPage.locator('.upload').getByText('Devices of other makers can send only').waitFor();
     await patientPage.locator('.upload').scrollIntoViewIfNeeded();
     await inspect(patientPage, 'refused export of the patient');
   });
@@ -192,11 +190,39 @@ describeWithBrowser('what is seldom seen', () => {
     await inspect(clinicPage, 'file of refused entries');
   });
 
+  it('archives of a Fitbit account, of which a part could be taken, and nothing', async () => {
+    const nights = { 'Takeout/Google Health/Global Export Data/sleep-2026-02-01.json': '[{' };
+    const steps = 'timestamp,steps,data source\n2026-02-07T08:10:00Z,36,Charge 6\n';
+    const some = { ...nights, 'Takeout/Google Health/Physical Activity_GoogleData/steps_2026-02-01.csv': steps };
+    const bring = async (files: Parameters<typeof zipOf>[0], words: RegExp) => {
+      await open(patientPage, '/', /Bring in an export/);
+      const sent = { name: 'takeout-1.zip', mimeType: 'application/zip', buffer: await zipOf(files) };
+      await patientPage.getByTestId('upload-file').setInputFiles(sent);
+      await patientPage.locator('.upload').getByText(words).first().waitFor();
+      await patientPage.locator('.upload').scrollIntoViewIfNeeded();
+    };
+    await open(patientPage, '/', /Bring in an export/);
+    await patientPage.locator('.upload').scrollIntoViewIfNeeded();
+    await inspect(patientPage, 'how to bring in an export');
+    await bring(some, /1 measurement is new\. 1 entry could not be taken/);
+    await inspect(patientPage, 'archive of which a part was taken');
+    await bring(nights, /nothing of this file could be taken/);
+    await inspect(patientPage, 'archive of which nothing was taken');
+    await clinicPage.bringToFront();
+    await open(clinicPage, `/patients/${patientId}`, /Why entries of the file of .+ were refused/);
+    const file = clinicPage.locator('.files');
+    await file
+      .getByText(/^Why entries of the file of .+ were refused$/)
+      .first()
+      .click();
+    await file.getByText('1 entry: a file of nights that could not be read').first().waitFor();
+  });
+
   it('an export of which nobody knows whose it is, and which is taken back', async () => {
     const day = new Date(Date.now() - DAY_MS).toISOString().slice(0, 10);
     const record = `<Record type="HKQuantityTypeIdentifierStepCount" sourceName="iPhone" unit="count" startDate="${day} 08:10:00 +0000" endDate="${day} 08:11:00 +0000" value="30"/>`;
     const buffer = Buffer.from(`<?xml version="1.0"?><HealthData locale="en_GB">${record}</HealthData>`);
-    await open(patientPage, '/', /Bring in Apple Health/);
+    await open(patientPage, '/', /Bring in an export/);
     await patientPage.getByTestId('upload-file').setInputFiles({ name: 'export.xml', mimeType: 'text/xml', buffer });
     const files = patientPage.locator('.files');
     await files.getByText(/nobody could check that it is yours/).waitFor();

@@ -1,9 +1,11 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
+import { describeWithTestData } from '../../../test/support/outside.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../test/support/people.js';
 import { until } from '../../../test/support/until.js';
 import { zipOf } from '../../../test/support/zip.js';
@@ -226,4 +228,29 @@ describe('taken back', () => {
     await follow();
     expect(await standing()).toEqual(['93832-4 2026-02-10T05:30 420 fitbit']);
   });
+});
+
+describeWithTestData('longitudinal/pmdata', 'months of real people, as archives', (folder) => {
+  const people = () => readdirSync(folder).filter((name) => /^p\d\d$/.test(name));
+  const listOf = (person: string, name: string): Record<string, unknown>[] => {
+    const dir = join(folder, person, 'fitbit');
+    return readdirSync(dir).includes(name) ? JSON.parse(readFileSync(join(dir, name), 'utf8')) : [];
+  };
+
+  it('go in whole, and once', async () => {
+    let readings = 0;
+    for (const person of people()) {
+      patientId = await registerPatient(clinician);
+      const [sleep, rates] = [listOf(person, 'sleep.json'), listOf(person, 'resting_heart_rate.json')];
+      const days = rates.filter(({ value }) => (value as { value: number }).value > 0).map(({ dateTime }) => dateTime);
+      const wanted = new Set(sleep.map(({ logId }) => logId)).size + new Set(days).size;
+      const files = { [`${OLD}/sleep-2019-11-01.json`]: sleep, [`${OLD}/resting_heart_rate-2019-11-01.json`]: rates };
+      // Some logs come twice in what they gave us.
+      expect(await send(files)).toMatchObject({ stored: wanted, refused: 0, refusals: [] });
+      expect(await send(files)).toMatchObject({ stored: 0, refused: 0 });
+      readings += wanted;
+    }
+    console.log(`longitudinal/pmdata: ${people().length} archives, ${readings} readings`);
+    expect(readings).toBeGreaterThan(1500);
+  }, 180_000);
 });

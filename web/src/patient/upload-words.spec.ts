@@ -34,6 +34,7 @@ describe('describeUpload', () => {
       'Done. The clinic had all of it already.',
     ],
     [{ stored: 0, refused: 3 }, 'Done, but nothing of this file could be taken. Your clinic sees why.'],
+    [{ stored: 1 }, 'Done. 1 measurement is new.'],
     [{ stored: 2, refused: 1 }, 'Done. 2 measurements are new. 1 entry could not be taken; your clinic sees why.'],
     [
       { duplicates: 2, refused: 1200 },

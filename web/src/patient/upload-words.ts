@@ -58,7 +58,8 @@ function countWords(upload: Upload): string {
   const notTaken = `${wrong === 1 ? '1 entry' : `${number(wrong)} entries`} could not be taken; your clinic sees why.`;
   if (stored > 0) {
     const before = duplicates > 0 ? `, ${number(duplicates)} were there already` : '';
-    return `Done. ${number(stored)} measurements are new${before}.${wrong > 0 ? ` ${notTaken}` : ''}`;
+    const news = stored === 1 ? '1 measurement is new' : `${number(stored)} measurements are new`;
+    return `Done. ${news}${before}.${wrong > 0 ? ` ${notTaken}` : ''}`;
   }
   if (duplicates > 0)
     return wrong > 0 ? `Done. Nothing of it is new. ${notTaken}` : 'Done. The clinic had all of it already.';

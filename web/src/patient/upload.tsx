@@ -78,9 +78,12 @@ export function ExportUpload({ patientId, timeZone }: { patientId: string; timeZ
             <progress aria-label="How far the import is" max={1} {...(told.part !== null && { value: told.part })} />
           )}
           {told.failed ? (
-            <div id={help}>
-              <Message>{told.words}</Message>
-            </div>
+            <>
+              <div id={help}>
+                <Message>{told.words}</Message>
+              </div>
+              <ExportHelp />
+            </>
           ) : (
             <p className="small" id={help}>
               {told.words}

@@ -41,6 +41,7 @@ export const UPLOAD_MESSAGES = {
   'file.cameBy': 'came by a file, brought in {at}',
   'file.why': `{code, select,
     UPLOAD_UNSUPPORTED {This is no export of Health on an iPhone, nor of Fitbit or Google Health. ${AS_IT_CAME} ${OTHER_MAKERS}}
+    UPLOAD_NO_ZIP {It is packed as .tgz. Export it again and choose .zip there.}
     UPLOAD_INCOMPLETE {This zip holds no export of Health on an iPhone, nor one of Fitbit or Google Health. At Google choose “Google Health” (formerly “Fitbit”). ${OTHER_MAKERS}}
     UPLOAD_TRUNCATED {${DAMAGED}}
     XML_MALFORMED {${DAMAGED}}

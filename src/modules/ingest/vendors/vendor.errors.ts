@@ -42,9 +42,9 @@ export class UploadRefused extends VendorError {
   }
 }
 
-/** The uploaded file is something else altogether. */
+/** The uploaded file is something else altogether. `UPLOAD_NO_ZIP`: packed in another way than as zip. */
 export class UnsupportedUploadError extends VendorError {
-  constructor(message: string) {
-    super('UPLOAD_UNSUPPORTED', 415, message);
+  constructor(message: string, code: 'UPLOAD_UNSUPPORTED' | 'UPLOAD_NO_ZIP' = 'UPLOAD_UNSUPPORTED') {
+    super(code, 415, message);
   }
 }

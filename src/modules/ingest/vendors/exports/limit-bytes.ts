@@ -1,6 +1,8 @@
 import { UploadRefused } from '../vendor.errors.js';
 
 export interface UploadLimits {
+  /** Of all that is read of it; what is read twice counts twice. */
+  readonly totalBytes: number;
   /** Of one file in it. */
   readonly inflatedBytes: number;
   /** Of one that is read at once. */
@@ -12,11 +14,14 @@ export interface UploadLimits {
 }
 
 export const UPLOAD_LIMITS: UploadLimits = {
+  // Ten years of a pulse every few seconds.
+  totalBytes: 24 * 1024 ** 3,
   inflatedBytes: 4 * 1024 ** 3,
   wholeBytes: 16 * 1024 ** 2,
   ratio: 200,
   ratioFromBytes: 10 * 1024 ** 2,
-  entries: 20_000,
+  /** Some kinds of an archive are a file a day. */
+  entries: 60_000,
 };
 
 /** Passes bytes on while counting those that really come, whatever the file says about itself. */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { ZipFile } from 'yazl';
 import { UPLOAD_LIMITS } from './limit-bytes.js';
 import { openExport } from './open-export.js';
@@ -100,6 +101,7 @@ describe('what is refused', () => {
     ['a picture called zip', () => store('\x89PNG\r\n'), 'UPLOAD_UNSUPPORTED', 415],
     ['another XML', () => store('<gpx></gpx>'), 'UPLOAD_UNSUPPORTED', 415],
     ['an empty file', () => store(''), 'UPLOAD_UNSUPPORTED', 415],
+    ['an archive packed by gzip', () => store(gzipSync('x')), 'UPLOAD_NO_ZIP', 415],
     ['only the letters PK', () => store('PK'), 'UPLOAD_TRUNCATED', 422],
     ['a zip of something else', () => zipOf({ 'photos/cat.jpg': 'x' }), 'UPLOAD_INCOMPLETE', 422],
     ['an empty zip', () => zipOf({}), 'UPLOAD_INCOMPLETE', 422],
@@ -195,8 +197,10 @@ describe('what is refused', () => {
   it('too many files, and more bytes than allowed', async () => {
     const zip = await zipOf({ [EXPORT]: XML, a: '1', b: '2' });
     await expect(readAll(zip, { limits: { ...UPLOAD_LIMITS, entries: 2 } })).rejects.toMatchObject({
-      code: 'UPLOAD_UNSAFE',
+      code: 'UPLOAD_TOO_LARGE',
     });
+    const little = { limits: { ...UPLOAD_LIMITS, totalBytes: Buffer.byteLength(XML) + 1 } };
+    await expect(readAll(zip, little)).rejects.toMatchObject({ code: 'UPLOAD_TOO_LARGE' });
     const small = { limits: { ...UPLOAD_LIMITS, inflatedBytes: 20 } };
     await expect(readAll(zip, small)).rejects.toMatchObject({ code: 'UPLOAD_TOO_LARGE' });
     await expect(readAll(await store(XML), small)).rejects.toMatchObject({ code: 'UPLOAD_TOO_LARGE' });

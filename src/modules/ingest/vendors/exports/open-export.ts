@@ -7,6 +7,9 @@ import type { ExportKind, OpenExport } from './export.js';
 import { UPLOAD_LIMITS, type UploadLimits } from './limit-bytes.js';
 import { Zip } from './zip.js';
 
+/** How a file begins, in bytes. */
+const GZIP = '\x1F\x8B';
+
 /**
  * Opens what a person uploaded: Apple's export.zip or the export.xml out of it, or the archive of a Fitbit account. Which
  * it is is told by what is in it; names and content types are only claims.
@@ -33,7 +36,9 @@ export async function openExport(
 async function openAny(filePath: string, limits: UploadLimits, signal: AbortSignal | undefined): Promise<OpenExport> {
   const head = await readHead(filePath);
   if (!head.startsWith('PK')) {
-    if (/^(\uFEFF)?\s*<(\?xml|!DOCTYPE|HealthData)/.test(head)) return openAppleXml(filePath, limits);
+    if (/^(\xEF\xBB\xBF)?\s*<(\?xml|!DOCTYPE|HealthData)/.test(head)) return openAppleXml(filePath, limits);
+    if (head.startsWith(GZIP))
+      throw new UnsupportedUploadError('This is packed as .tgz: export it again as .zip.', 'UPLOAD_NO_ZIP');
     throw new UnsupportedUploadError(
       'This is neither the export of Apple Health (export.zip, or the export.xml in it) nor the zip of a Fitbit account.',
     );
@@ -58,7 +63,7 @@ async function readHead(filePath: string): Promise<string> {
   const file = await open(filePath, 'r');
   try {
     const { bytesRead, buffer } = await file.read(Buffer.alloc(256), 0, 256, 0);
-    return buffer.toString('utf8', 0, bytesRead);
+    return buffer.toString('latin1', 0, bytesRead);
   } finally {
     await file.close();
   }

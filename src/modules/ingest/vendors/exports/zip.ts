@@ -9,6 +9,8 @@ const LOCAL_HEADER_BYTES = 30;
 
 /** A zip whose list of contents has been checked. Nothing of it is inflated before it is asked for. */
 export class Zip {
+  private bytesRead = 0;
+
   private constructor(
     private readonly file: ZipFile,
     readonly entries: readonly Entry[],
@@ -43,6 +45,9 @@ export class Zip {
   async *read(entry: Entry): AsyncGenerator<Buffer> {
     for await (const chunk of limitBytes(this.inflate(entry), entry.compressedSize, this.limits)) {
       this.signal?.throwIfAborted();
+      this.bytesRead += chunk.length;
+      if (this.bytesRead > this.limits.totalBytes)
+        throw new UploadRefused('UPLOAD_TOO_LARGE', 'The zip holds more than health records do: export it again.');
       yield chunk;
     }
   }
@@ -74,7 +79,7 @@ export class Zip {
 }
 
 async function listEntries(zip: ZipFile, limits: UploadLimits): Promise<Entry[]> {
-  const tooMany = new UploadRefused('UPLOAD_UNSAFE', `The zip must not hold more than ${limits.entries} files.`);
+  const tooMany = new UploadRefused('UPLOAD_TOO_LARGE', `The zip must not hold more than ${limits.entries} files.`);
   if (zip.entryCount > limits.entries) throw tooMany;
   const entries: Entry[] = [];
   for await (const entry of zip.eachEntry()) {

@@ -269,20 +269,29 @@ describe('what is wrong', () => {
   const good = { [`${NEW}/steps_2026-08-09.csv`]: steps('2026-08-09T07:29:00Z,36,Charge 6') };
 
   it.each<[string, Files, string]>([
-    ['no JSON', { [`${OLD}/steps-2026-08-01.json`]: '[{' }, 'steps'],
-    ['no list', { [`${OLD}/heart_rate-2026-08-01.json`]: {} }, 'heart-rate'],
-    ['too deep', { [`${OLD}/sleep-2026-08-01.json`]: '['.repeat(60) + ']'.repeat(60) }, 'sleep'],
-    ['empty', { [`${OLD}/sleep-2026-08-01.json`]: '' }, 'sleep'],
-    ['a row without an end', { [`${NEW}/steps_2026-08-01.csv`]: steps(`"${'x'.repeat(70_000)}`) }, 'google-steps'],
+    ['no JSON', { [`${OLD}/steps-2026-08-01.json`]: '[{' }, 'a file of steps'],
+    ['no list', { [`${OLD}/heart_rate-2026-08-01.json`]: {} }, 'a file of the heart rate'],
+    ['too deep', { [`${OLD}/sleep-2026-08-01.json`]: '['.repeat(60) + ']'.repeat(60) }, 'a file of nights'],
+    ['empty', { [`${OLD}/sleep-2026-08-01.json`]: '' }, 'a file of nights'],
+    ['a row without an end', { [`${NEW}/steps_2026-08-01.csv`]: steps(`"${'x'.repeat(70_000)}`) }, 'a file of steps'],
     [
       'a quote that never closes',
       { [`${NEW}/steps_2026-08-01.csv`]: steps('"2026-08-01T07:29:00Z,3,x') },
-      'google-steps',
+      'a file of steps',
     ],
-  ])('a file that is %s is refused alone, and counted', async (_name, files, kind) => {
+  ])('a file that is %s is refused alone, and counted', async (_name, files, name) => {
     const { readings, refusals } = await read({ ...files, ...good });
     expect(readings).toHaveLength(1);
-    expect(refusals).toEqual([{ code: 'INVALID', message: `a file of the kind ${kind} could not be read`, count: 1 }]);
+    expect(refusals).toEqual([{ code: 'INVALID', message: `${name} that could not be read`, count: 1 }]);
+  });
+
+  it('what comes before a fault in a table is taken, and so is what the older form tells of the rest', async () => {
+    const { readings, refusals } = await read({
+      [`${NEW}/steps_2026-08-01.csv`]: steps('2026-08-01T07:29:00Z,36,Charge 6', `"${'x'.repeat(70_000)}`),
+      [`${OLD}/steps-2026-08-01.json`]: ['07:30', '08:30'].map((at) => ({ dateTime: `08/01/26 ${at}:00`, value: '5' })),
+    });
+    expect(readings.map(({ value }) => value)).toEqual([36, 5]);
+    expect(refusals).toMatchObject([{ message: 'a file of steps that could not be read', count: 1 }]);
   });
 
   it('a file that is too large to be read at once is refused alone', async () => {

@@ -10,13 +10,16 @@ import { VendorPayloadError } from '../../vendor.errors.js';
 import type { ParseContext, ParsedObservation } from '../../vendor.js';
 import type { ArchiveFile, ArchiveFileKind } from './archive-files.js';
 import { archivedRestingRateSchema } from '../fitbit.schema.js';
-import { csvRows } from './csv-rows.js';
+import { csvRows, type Row } from './csv-rows.js';
 import { type GooglePoint, readHeartRate, readRestingRate, type ReadRow, readSleep, readSteps } from './google-rows.js';
 import { readHeartSample, readStepsMinute } from './minutes.js';
 
 const BATCH_SIZE = 1000;
 /** Nights and days in one payload: a correction of the zone reads each payload again in a transaction of its own. */
 const MOST_IN_PAYLOAD = 400;
+/** Twenty-three years. */
+const MOST_HOURS = 200_000;
+const MOST_SOURCES = 1000;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 const JSON_LIMITS = { maxDepth: 32, maxNodes: 2_000_000 };
@@ -40,6 +43,20 @@ export function readArchive(
 ): Promise<ExportSummary> {
   return new ArchiveReader(zip, context, sink, onProgress).readAll(files);
 }
+
+/** What people call them. */
+const NAMES: Record<ArchiveFileKind, string> = {
+  profile: 'a profile',
+  'google-steps': 'a file of steps',
+  'google-heart-rate': 'a file of the heart rate',
+  'google-resting-rate': 'a file of the resting heart rate',
+  'google-sleep': 'a file of nights',
+  sleep: 'a file of nights',
+  'resting-rate': 'a file of the resting heart rate',
+  zones: 'a file of minutes in heart-rate zones',
+  steps: 'a file of steps',
+  'heart-rate': 'a file of the heart rate',
+};
 
 type ReadFile = (file: ArchiveFile) => Promise<void>;
 interface Rows {
@@ -81,8 +98,7 @@ class ArchiveReader {
       try {
         await this.readers[file.kind](file);
       } catch (error) {
-        if (!(error instanceof VendorPayloadError) && !(error instanceof JsonRefused)) throw error;
-        this.refused.add({ message: `a file of the kind ${file.kind} could not be read` });
+        this.refuseFile(file.kind, error);
       }
       this.bytesRead += file.entry.uncompressedSize;
       this.progress();
@@ -95,14 +111,14 @@ class ArchiveReader {
   private readonly readers: Record<ArchiveFileKind, ReadFile> = {
     profile: (file) => this.readProfile(file),
     'google-steps': (file) =>
-      this.readRows(file, { read: readSteps, note: (p) => this.told.steps.add(hourOf(p.atMs)) }),
+      this.readRows(file, { read: readSteps, note: (p) => note(this.told.steps, hourOf(p.atMs)) }),
     'google-heart-rate': (file) =>
       this.readRows(file, {
         read: readHeartRate,
-        note: (p) => this.told.heartRate.add(hourOf(p.atMs)),
+        note: (p) => note(this.told.heartRate, hourOf(p.atMs)),
         isTaken: (p) => this.isFirstOfMinute(p.device, p.atMs),
       }),
-    'google-sleep': (file) => this.readRows(file, { read: readSleep, note: (p) => this.told.sleep.add(p.day!) }),
+    'google-sleep': (file) => this.readRows(file, { read: readSleep, note: (p) => note(this.told.sleep, p.day!) }),
     'google-resting-rate': (file) => this.readDays(file),
     sleep: (file) => this.readList(file, (entry) => !this.told.sleep.has(dayOfSleep(entry))),
     'resting-rate': (file) => this.readList(file, (entry) => !this.told.restingRate.has(dayOfRate(entry))),
@@ -111,24 +127,32 @@ class ArchiveReader {
     'heart-rate': (file) => this.readMinutes(file, 'heartRate'),
   };
 
-  private async readProfile({ entry }: ArchiveFile): Promise<void> {
-    await this.zip.assertWhole(entry);
-    for await (const row of csvRows(this.zip.read(entry))) {
+  private async readProfile(file: ArchiveFile): Promise<void> {
+    for await (const row of this.rowsOf(file)) {
       this.unchecked = assertTheirs(row['date_of_birth'], this.context.bornOn);
       return;
     }
   }
 
-  /** Rows that name their instants. */
-  private async readRows({ entry }: ArchiveFile, { read, note, isTaken }: Rows): Promise<void> {
+  /** What comes before a fault in it is right, and is taken. */
+  private async *rowsOf({ kind, entry }: ArchiveFile): AsyncGenerator<Row> {
     await this.zip.assertWhole(entry);
+    try {
+      yield* csvRows(this.zip.read(entry));
+    } catch (error) {
+      this.refuseFile(kind, error);
+    }
+  }
+
+  /** Rows that name their instants. */
+  private async readRows(file: ArchiveFile, { read, note: keep, isTaken }: Rows): Promise<void> {
     const points: object[] = [];
-    for await (const row of csvRows(this.zip.read(entry))) {
+    for await (const row of this.rowsOf(file)) {
       this.records++;
       const told = read(row);
       if (!told) this.skip('row without a reading');
       // What a phone counted says nothing of what the watch did.
-      else if (!told.isOfPhone) note(told);
+      else if (!told.isOfPhone) keep(told);
       if (!told) continue;
       if (isTaken && !isTaken(told)) this.skip('heart rate within a minute');
       else if (points.push(told.point) >= BATCH_SIZE) await this.take(points.splice(0));
@@ -144,15 +168,14 @@ class ArchiveReader {
   }
 
   /** Rows that tell days: as the same days of the API. */
-  private async readDays({ entry }: ArchiveFile): Promise<void> {
-    await this.zip.assertWhole(entry);
+  private async readDays(file: ArchiveFile): Promise<void> {
     const days: object[] = [];
-    for await (const row of csvRows(this.zip.read(entry))) {
+    for await (const row of this.rowsOf(file)) {
       this.records++;
       const told = readRestingRate(row);
       if (!told) this.skip('row without a reading');
       else {
-        if (!told.isOfPhone) this.told.restingRate.add(told.day!);
+        if (!told.isOfPhone) note(this.told.restingRate, told.day!);
         days.push(told.point);
       }
     }
@@ -216,8 +239,15 @@ class ArchiveReader {
   private isFirstOfMinute(source: string, atMs: number): boolean {
     const minute = Math.floor(atMs / MINUTE_MS);
     const isFirst = this.minutes.get(source) !== minute;
+    if (this.minutes.size > MOST_SOURCES) this.minutes.clear();
     if (isFirst) this.minutes.set(source, minute);
     return isFirst;
+  }
+
+  /** Its neighbours are read all the same. */
+  private refuseFile(kind: ArchiveFileKind, error: unknown): void {
+    if (!(error instanceof VendorPayloadError) && !(error instanceof JsonRefused)) throw error;
+    this.refused.add({ message: `${NAMES[kind]} that could not be read` });
   }
 
   private leave(kind: string): [] {
@@ -237,6 +267,11 @@ class ArchiveReader {
   private progress(): void {
     this.onProgress?.({ bytesRead: this.bytesRead, records: this.records });
   }
+}
+
+/** A made-up file could name hours without end. */
+function note<T>(told: Set<T>, at: T): void {
+  if (told.size < MOST_HOURS) told.add(at);
 }
 
 const hourOf = (ms: number) => Math.floor(ms / HOUR_MS);
