@@ -225,13 +225,20 @@ describeWithBrowser('what is seldom seen', () => {
     await open(patientPage, '/', /Bring in an export/);
     await patientPage.getByTestId('upload-file').setInputFiles({ name: 'export.xml', mimeType: 'text/xml', buffer });
     const files = patientPage.locator('.files');
-    await files.getByText(/nobody could check that it is yours/).waitFor();
+    await files
+      .getByText(/nobody could check that it is yours/)
+      .first()
+      .waitFor();
     await files.scrollIntoViewIfNeeded();
     await inspect(patientPage, 'unchecked export of the patient');
     await open(clinicPage, `/patients/${patientId}`, /nobody could check that it is this patient’s/);
     await clinicPage.locator('.files').scrollIntoViewIfNeeded();
     await inspect(clinicPage, 'unchecked export');
-    await files.getByRole('button', { name: /Take back the file/ }).press('Enter');
+    // The newest stands first.
+    await files
+      .getByRole('button', { name: /Take back the file/ })
+      .first()
+      .press('Enter');
     await patientPage
       .getByRole('dialog')
       .getByText(/goes from the record/)

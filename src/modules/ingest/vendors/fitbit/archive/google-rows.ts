@@ -74,11 +74,14 @@ export const readSleep: ReadRow = (row) => {
 };
 
 function point(row: Row, atMs: number, told: object): GooglePoint {
-  const device = (row['data source'] ?? '').trim();
+  const device = deviceOf(row);
   const isOfPhone = PHONE.test(device);
   const named = { ...(device === '' ? {} : { displayName: device }), ...(isOfPhone ? { formFactor: 'PHONE' } : {}) };
   return { point: { dataSource: { device: named }, ...told }, atMs, device, isOfPhone };
 }
+
+/** As it is named; empty: it is not. */
+export const deviceOf = (row: Row): string => (row['data source'] ?? '').trim();
 
 const iso = (ms: number) => new Date(ms).toISOString();
 

@@ -11,7 +11,15 @@ import type { ParseContext, ParsedObservation } from '../../vendor.js';
 import type { ArchiveFile, ArchiveFileKind } from './archive-files.js';
 import { archivedRestingRateSchema } from '../fitbit.schema.js';
 import { csvRows, type Row } from './csv-rows.js';
-import { type GooglePoint, readHeartRate, readRestingRate, type ReadRow, readSleep, readSteps } from './google-rows.js';
+import {
+  deviceOf,
+  type GooglePoint,
+  readHeartRate,
+  readRestingRate,
+  type ReadRow,
+  readSleep,
+  readSteps,
+} from './google-rows.js';
 import { readHeartSample, readStepsMinute } from './minutes.js';
 
 const BATCH_SIZE = 1000;
@@ -21,7 +29,6 @@ const MOST_IN_PAYLOAD = 400;
 const MOST_HOURS = 200_000;
 const MOST_SOURCES = 1000;
 const HOUR_MS = 3_600_000;
-const MINUTE_MS = 60_000;
 const JSON_LIMITS = { maxDepth: 32, maxNodes: 2_000_000 };
 
 /**
@@ -63,7 +70,8 @@ interface Rows {
   readonly read: ReadRow;
   /** Keeps what the newer form has told. */
   readonly note: (point: GooglePoint) => void;
-  readonly isTaken?: (point: GooglePoint) => boolean;
+  /** Of each minute and device one is enough. */
+  readonly isOnceAMinute?: boolean;
 }
 
 class ArchiveReader {
@@ -81,7 +89,7 @@ class ArchiveReader {
     restingRate: new Set<string>(),
   };
   /** By source, the minute whose heart rate was taken last. */
-  private readonly minutes = new Map<string, number>();
+  private readonly minutes = new Map<string, string>();
 
   constructor(
     private readonly zip: Zip,
@@ -116,7 +124,7 @@ class ArchiveReader {
       this.readRows(file, {
         read: readHeartRate,
         note: (p) => note(this.told.heartRate, hourOf(p.atMs)),
-        isTaken: (p) => this.isFirstOfMinute(p.device, p.atMs),
+        isOnceAMinute: true,
       }),
     'google-sleep': (file) => this.readRows(file, { read: readSleep, note: (p) => note(this.told.sleep, p.day!) }),
     'google-resting-rate': (file) => this.readDays(file),
@@ -145,17 +153,21 @@ class ArchiveReader {
   }
 
   /** Rows that name their instants. */
-  private async readRows(file: ArchiveFile, { read, note: keep, isTaken }: Rows): Promise<void> {
+  private async readRows(file: ArchiveFile, { read, note: keep, isOnceAMinute }: Rows): Promise<void> {
     const points: object[] = [];
     for await (const row of this.rowsOf(file)) {
       this.records++;
-      const told = read(row);
-      if (!told) this.skip('row without a reading');
-      // What a phone counted says nothing of what the watch did.
-      else if (!told.isOfPhone) keep(told);
-      if (!told) continue;
-      if (isTaken && !isTaken(told)) this.skip('heart rate within a minute');
-      else if (points.push(told.point) >= BATCH_SIZE) await this.take(points.splice(0));
+      // Before it is read: of a pulse every few seconds this is nearly all.
+      const minute = isOnceAMinute === true ? minuteOf(row['timestamp']) : '';
+      const told = this.isTaken(deviceOf(row), minute) ? 'heart rate within a minute' : read(row);
+      if (typeof told === 'string') this.skip(told);
+      else if (!told) this.skip('row without a reading');
+      else {
+        this.noteTaken(told.device, minute);
+        // What a phone counted says nothing of what the watch did.
+        if (!told.isOfPhone) keep(told);
+        if (points.push(told.point) >= BATCH_SIZE) await this.take(points.splice(0));
+      }
     }
     await this.take(points);
   }
@@ -197,12 +209,13 @@ class ArchiveReader {
     const unit = metric === 'steps' ? { unit: 'steps' } : { unit: '/min', vendorUnit: 'bpm' };
     for (const some of inPieces(entries, BATCH_SIZE)) {
       const made = some.flatMap((entry) => {
+        const minute = metric === 'heartRate' && isRecord(entry) ? minuteOf(entry['dateTime']) : '';
+        if (this.isTaken('', minute)) return this.leave('heart rate within a minute');
         const told = read(entry);
         if (told === undefined) return this.leave('heart rate that is a guess');
         if (typeof told === 'string') return this.refuse(told);
         if (this.told[metric].has(hourOf(told.startMs))) return this.leave('told in the newer form, too');
-        if (metric === 'heartRate' && !this.isFirstOfMinute('', told.startMs))
-          return this.leave('heart rate within a minute');
+        this.noteTaken('', minute);
         const one = toObservation('fitbit', {
           metric,
           ...told,
@@ -236,12 +249,15 @@ class ArchiveReader {
     if (this.ready.length > 0) await this.sink.readings(this.ready.splice(0));
   }
 
-  private isFirstOfMinute(source: string, atMs: number): boolean {
-    const minute = Math.floor(atMs / MINUTE_MS);
-    const isFirst = this.minutes.get(source) !== minute;
+  /** Files of a device come minute after minute, so that the last one is enough to know. */
+  private isTaken(device: string, minute: string): boolean {
+    return minute !== '' && this.minutes.get(device) === minute;
+  }
+
+  private noteTaken(device: string, minute: string): void {
+    if (minute === '') return;
     if (this.minutes.size > MOST_SOURCES) this.minutes.clear();
-    if (isFirst) this.minutes.set(source, minute);
-    return isFirst;
+    this.minutes.set(device, minute);
   }
 
   /** Its neighbours are read all the same. */
@@ -274,6 +290,8 @@ function note<T>(told: Set<T>, at: T): void {
   if (told.size < MOST_HOURS) told.add(at);
 }
 
+/** What a time is written with before its seconds; empty: it is none. */
+const minuteOf = (text: unknown) => (typeof text === 'string' ? (/^.*?\d\d:\d\d(?=:)/.exec(text)?.[0] ?? '') : '');
 const hourOf = (ms: number) => Math.floor(ms / HOUR_MS);
 const dayOfSleep = (entry: unknown) => (isRecord(entry) ? String(entry['dateOfSleep']) : '');
 const dayOfRate = (entry: unknown) => archivedRestingRateSchema.safeParse(entry).data?.dateTime ?? '';
