@@ -9,18 +9,21 @@ import { describeWithTestData } from '../../../test/support/outside.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../test/support/people.js';
 import { until } from '../../../test/support/until.js';
 import { zipOf } from '../../../test/support/zip.js';
-import { FollowZones } from './told/follow-zones.js';
+import { amendedObservation, ObservationsService } from '../observations/index.js';
+import { FollowZones, moverOf } from './told/follow-zones.js';
 
 let app: TestApp;
 let dataDir: string;
 let clinician: Person;
 let token: string;
+let clinicId: string;
 let patientId: string;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'stepwell-archives-'));
   app = await createTestApp({ env: { STEPWELL_DATA_DIR: dataDir } });
   const clinic = await createClinic(app, 'archives');
+  clinicId = clinic.id;
   clinician = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
   token = await tokenFor(app, clinic.id);
 }, 120_000);
@@ -201,6 +204,34 @@ describe('taken back', () => {
     await liveIn('America/New_York');
     await follow();
     expect(await standing()).toEqual([]);
+  });
+
+  it('it leaves nothing where a correction of the zone has moved it meanwhile, once and again', async () => {
+    const { id } = await send(nights(aNight(1, '2026-02-10'), aNight(2, '2026-02-11')));
+    for (const zone of ['America/New_York', 'Asia/Tokyo']) {
+      await liveIn(zone);
+      await follow();
+    }
+    expect(await standing()).toEqual(['93832-4 2026-02-09T15:30 420 fitbit', '93832-4 2026-02-10T15:30 420 fitbit']);
+    await takeBack(id);
+    expect(await standing()).toEqual([]);
+    expect((await stateOf(id)).takenBack).toBe(2);
+  });
+
+  it('it leaves what somebody has said of a night, also where the night has moved since', async () => {
+    const { id } = await send(nights(aNight(1, '2026-02-10'), aNight(2, '2026-02-11')));
+    const { body } = await clinician.agent.get(`/fhir/Observation?patient=${patientId}&_sort=date`).expect(200);
+    await app.surroundings.database.inClinic(clinicId, async () => {
+      const observations = app.nest.get(ObservationsService);
+      const caller = moverOf(clinicId, patientId);
+      const change = { status: 'amended' as const, note: 'Asked for.', at: new Date() };
+      const amended = await amendedObservation(await observations.read(caller, body.entry[0].resource.id), change);
+      await observations.store(caller, [{ ...amended, valueText: '5', originalText: '300' }]);
+    });
+    await liveIn('America/New_York');
+    await follow();
+    await takeBack(id);
+    expect(await standing()).toEqual(['93832-4 2026-02-10T05:30 300 fitbit']);
   });
 
   it('it comes again when it is sent again, also after the zone was corrected', async () => {

@@ -11,6 +11,8 @@ export interface RawPayload {
   readonly observationIds: readonly (string | null)[];
   /** In which zones: see `told/read-zones.ts`; null for what came before that was kept. */
   readonly readZones: string | null;
+  /** The export file that it stood in; null: it was sent by itself. */
+  readonly uploadId: string | null;
 }
 
 /**
@@ -67,7 +69,7 @@ export async function silencePayloads(uploadId: string): Promise<void> {
 const LIVING = `coalesce((SELECT r.merged_into FROM patient r
   WHERE r.clinic_id = raw_payload.clinic_id AND r.id = raw_payload.patient_id), patient_id)`;
 const COLUMNS = `id, ${LIVING} AS "patientId", vendor, (extract(epoch FROM received_at) * 1000)::float8 AS "receivedMs",
-  observation_ids AS "observationIds", read_zones AS "readZones"`;
+  observation_ids AS "observationIds", read_zones AS "readZones", upload_id AS "uploadId"`;
 
 /**
  * Payloads of a patient, under whatever ids, that were read in other zones than these. What goes to a later time goes first with its newest

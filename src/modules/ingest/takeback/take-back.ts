@@ -10,7 +10,7 @@ import { DomainError, notFound } from '../../../platform/http/domain-error.js';
 import { logger } from '../../../platform/telemetry/logger.js';
 import { safeError } from '../../../platform/telemetry/safe-error.js';
 import { isConsented } from '../../consents/index.js';
-import { consentMissing, Withdrawals } from '../../observations/index.js';
+import { consentMissing, lockWallClock, Withdrawals } from '../../observations/index.js';
 import { isRefusal } from '../keep-trying.js';
 import { silencePayloads } from '../raw-payloads.repository.js';
 import { forgetToldOf } from '../told/told-readings.repository.js';
@@ -106,6 +106,8 @@ export class TakeBack implements OnApplicationBootstrap, BeforeApplicationShutdo
     await lockFilesBeside(id);
     const upload = await findUpload(id);
     if (upload?.state !== 'taking-back') return false;
+    // A correction of the zone moves what the file told: before this or behind it, never beside it.
+    await lockWallClock(upload.patientId);
     const batch = await takeBatch(id);
     if (!batch) {
       if (await endTakingBack(id)) await silencePayloads(id);

@@ -53,6 +53,18 @@ export async function keepTold(uploadId: string, became: readonly Became[]): Pro
   ]);
 }
 
+/** Which version of each of these readings a file told last; below zero: it said again what was there. */
+export function findVersionsTold(
+  uploadId: string,
+  ids: readonly string[],
+): Promise<{ readonly id: string; readonly version: number }[]> {
+  return query<{ id: string; version: number }>(
+    `SELECT DISTINCT ON (x.id) x.id::text, x.version FROM upload_reading r, unnest(r.ids, r.versions) AS x(id, version)
+     WHERE r.clinic_id = $1 AND r.upload_id = $2 AND x.id = ANY($3::uuid[]) ORDER BY x.id, abs(x.version) DESC, x.version DESC`,
+    [currentClinic(), uploadId, `{${ids.join(',')}}`],
+  );
+}
+
 /** A batch that nobody else is at, locked until the transaction ends. */
 export async function takeBatch(uploadId: string): Promise<ToldBatch | undefined> {
   const [row] = await query<ToldBatch>(

@@ -7,6 +7,8 @@ import { type ReadingMoves, ZONE_NOTE } from '../../observations/index.js';
 import { findPayload, noteReadIn } from '../raw-payloads.repository.js';
 import { readPayload } from '../read-payload.js';
 import { idOf } from '../to-ingested.js';
+import { findStandingAsTold, followMoves } from '../takeback/follow-moves.js';
+import { keepTold as keepToldOfFile } from '../takeback/upload-readings.repository.js';
 import { planMoves } from './plan-moves.js';
 import { parseZones, writeZones } from './read-zones.js';
 import { toldKey } from './told-key.js';
@@ -27,7 +29,7 @@ export async function rereadPayload(
   const kept = await findPayload(payloadId);
   const text = writeZones(zones);
   if (!kept?.body || kept.readZones === null || kept.readZones === text) return;
-  const { vendor, patientId, receivedMs, observationIds } = kept;
+  const { vendor, patientId, receivedMs, observationIds, uploadId } = kept;
   const json = parseJson(await inflate(kept.body));
   const readIn = (history: ZoneHistory) =>
     readPayload(vendor, json, { patientId, zones: history, receivedMs }).readings;
@@ -38,7 +40,15 @@ export async function rereadPayload(
   // What was refused then, because its month was closed, is tried anew.
   const told = before.flatMap((reading, i) => (observationIds[i] ? [{ id: observationIds[i], reading }] : []));
   const plan = planMoves(told, right, { vendor, owners: await findOwners(told.map(({ id }) => id)) });
+  const asTold =
+    uploadId === null
+      ? null
+      : await findStandingAsTold(
+          uploadId,
+          told.map(({ id }) => id),
+        );
   const now = await by.moves.move(by.caller, plan, ZONE_NOTE);
+  if (uploadId !== null && asTold) await followMoves(uploadId, asTold, now);
   const moved = plan.filter(({ id }) => now.get(id) !== id);
   await moveTold(moved.flatMap(({ id, keys }) => keys.map((key) => ({ key, from: id, to: now.get(id)! }))));
   await forgetTold(plan.flatMap(({ id, keys, to }) => (to === null ? keys.map((key) => ({ key, from: id })) : [])));
@@ -50,6 +60,7 @@ export async function rereadPayload(
   const ids = new Map(told.map(({ id, reading }) => [nameOf(reading), now.get(id) ?? id]));
   const fresh = right.filter((one) => !ids.has(nameOf(one)));
   const stored = await by.told.store(by.caller, { vendor, patientId }, fresh);
+  if (uploadId !== null) await keepToldOfFile(uploadId, stored);
   const freshIds = new Map(fresh.map((one, i) => [one, idOf(stored[i]!)]));
   const idNow = (one: ToldReading) => {
     if (freshIds.has(one)) return freshIds.get(one)!;
