@@ -9,8 +9,11 @@ import { describeWithTestData } from '../../../test/support/outside.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../test/support/people.js';
 import { until } from '../../../test/support/until.js';
 import { zipOf } from '../../../test/support/zip.js';
-import { amendedObservation, ObservationsService } from '../observations/index.js';
+import { amendedObservation, ObservationsService, ReadingMoves } from '../observations/index.js';
+import { TakeBack } from './takeback/take-back.js';
 import { FollowZones, moverOf } from './told/follow-zones.js';
+import { rereadPayload } from './told/reread-payload.js';
+import { ToldReadings } from './told/told-readings.js';
 
 let app: TestApp;
 let dataDir: string;
@@ -77,6 +80,8 @@ const liveIn = (zone: string) =>
     .put(`/api/v1/patients/${patientId}/time-zones`)
     .send({ since: '2026-02-01T00:00:00Z', zone })
     .expect(200);
+const later = (interval: string) =>
+  app.database.asOwner('UPDATE zone_move SET next_at = now() + $1::interval', [interval]);
 const follow = () => app.nest.get(FollowZones).tick();
 /** What counts. */
 const standing = async (): Promise<string[]> => {
@@ -175,11 +180,29 @@ describe('what it tells by the wall clock', () => {
   });
 
   it('is kept once a file, compressed', async () => {
-    await send(nights(aNight(1, '2026-02-10')));
+    await send(nights({ ...aNight(1, '2026-02-10'), levels: { data: [1] }, name: 'Jane' }));
     await send(nights(aNight(1, '2026-02-10')));
     const kept = await payloads();
     expect(kept.map(({ told }) => told)).toEqual([1, 1]);
-    expect(JSON.parse(gunzipSync(kept[0]!.body!).toString())).toEqual([aNight(1, '2026-02-10')]);
+    expect(JSON.parse(gunzipSync(kept[0]!.body!).toString())).toEqual({ sleep: [aNight(1, '2026-02-10')] });
+  });
+
+  it('of lists that are none, or of something else, is refused alone, and no payload of it is kept', async () => {
+    const odd = { dateTime: '02/10/26 00:00:00', value: {} };
+    const state = await send({
+      [`${NEW}/steps_2026-02-01.csv`]: steps('2026-02-10T07:00:00Z,50,Charge 6'),
+      ...nights(...([1, 2] as unknown as object[])),
+      [`${OLD}/resting_heart_rate-2026-02-01.json`]: [odd],
+    });
+    expect(state).toMatchObject({ stored: 1, refused: 3, records: 4 });
+    expect([(await standing()).length, await payloads()]).toEqual([1, []]);
+  });
+
+  it('counts what is understood and not kept', async () => {
+    const rate = (day: string, value: number) => ({ dateTime: `${day} 00:00:00`, value: { value, error: 5 } });
+    const rates = [{ dateTime: '02/09/26 00:00:00', value: {} }, rate('02/10/26', 61), rate('02/11/26', 0)];
+    const state = await send({ [`${OLD}/resting_heart_rate-2026-02-01.json`]: rates });
+    expect(state).toMatchObject({ stored: 1, refused: 1, skipped: 1, records: 3 });
   });
 
   it('is refused by the reading, with what would be right', async () => {
@@ -216,6 +239,31 @@ describe('taken back', () => {
     await takeBack(id);
     expect(await standing()).toEqual([]);
     expect((await stateOf(id)).takenBack).toBe(2);
+  });
+
+  it('it waits while readings are still to follow a corrected zone, and leaves what another file tells', async () => {
+    const first = await send(nights(aNight(1, '2026-02-10')));
+    await send(nights(aNight(1, '2026-02-10')));
+    await liveIn('America/New_York');
+    await later('1 hour');
+    // Only the first file has followed yet.
+    const caller = moverOf(clinicId, patientId);
+    const [payload] = await app.database.asOwner<{ id: string }>('SELECT id FROM raw_payload WHERE upload_id = $1', [
+      first.id,
+    ]);
+    await app.surroundings.database.inClinic(clinicId, async () => {
+      const monitored = await app.nest.get(ObservationsService).findMonitored(caller, patientId);
+      const by = { caller, moves: app.nest.get(ReadingMoves), told: app.nest.get(ToldReadings) };
+      await rereadPayload(by, payload!.id, monitored!.zones);
+    });
+    await clinician.agent.post(`/ingest/v1/uploads/${first.id}/take-back`).expect(202);
+    await app.nest.get(TakeBack).sweep();
+    expect(await stateOf(first.id)).toMatchObject({ state: 'taking-back', takenBack: 0 });
+    await later('0 hours');
+    await follow();
+    await app.nest.get(TakeBack).sweep();
+    await comesTo(first.id, 'taken-back');
+    expect(await standing()).toEqual(['93832-4 2026-02-10T05:30 420 fitbit']);
   });
 
   it('it leaves what somebody has said of a night, also where the night has moved since', async () => {

@@ -28,11 +28,19 @@ export interface UploadStores {
   readonly clock: Clock;
 }
 
+interface Written {
+  readonly answers: Became[];
+  readonly refused: readonly { readonly message: string; readonly count?: number }[];
+  readonly skipped: number;
+}
+
 /** Stores what an export file tells, batch by batch, each with what it told in one transaction: so that it can be taken back. */
 export class UploadSink implements ExportSink {
   readonly refused = new RefusalTally();
   private stored = 0;
   private duplicates = 0;
+  /** Understood, and no metric of ours. */
+  skipped = 0;
   private readonly caller: Caller;
 
   constructor(
@@ -61,21 +69,20 @@ export class UploadSink implements ExportSink {
     await this.store(async () => {
       const of = { patientId: upload.patientId, receivedMs: this.nowMs(), uploadId: upload.id };
       const { answers, read } = await this.stores.payloads.store(this.caller, ready, of);
-      return { answers, refused: [...read.refused, { message: TOO_FAR_AHEAD, count: read.ahead }] };
+      const skipped = read.skipped.reduce((sum, { count }) => sum + count, 0);
+      return { answers, skipped, refused: [...read.refused, { message: TOO_FAR_AHEAD, count: read.ahead }] };
     });
   }
 
   private async storeReadings(good: readonly NewObservation[]) {
-    return { answers: await storeOpen(this.stores.observations, this.caller, good), refused: [] };
+    return { answers: await storeOpen(this.stores.observations, this.caller, good), skipped: 0, refused: [] };
   }
 
   /** Only this batch again, not the file from its beginning: that would be more of what there is too much of. */
-  private async store(
-    write: () => Promise<{ answers: Became[]; refused: readonly { message: string; count?: number }[] }>,
-  ): Promise<void> {
+  private async store(write: () => Promise<Written>): Promise<void> {
     const { clinicId, upload, signal } = this.of;
     if (signal.aborted) throw new Error('stopping');
-    const { answers, refused } = await keepTrying(
+    const { answers, refused, skipped } = await keepTrying(
       () =>
         this.stores.database.inClinicAgain(clinicId, async () => {
           await lockFilesBeside(upload.id);
@@ -85,6 +92,7 @@ export class UploadSink implements ExportSink {
         }),
       { signal },
     );
+    this.skipped += skipped;
     for (const one of refused) this.refused.add(one);
     for (const one of answers) if (one instanceof DomainError) this.refused.add(asRefused(one));
     const counts = tally(answers);

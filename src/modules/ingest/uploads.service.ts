@@ -368,7 +368,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
           records: summary.records,
           unchecked: summary.unchecked,
           refusals: sink.refused.list(),
-          skipped: summary.skipped.reduce((sum, s) => sum + s.count, 0),
+          skipped: summary.skipped.reduce((sum, s) => sum + s.count, sink.skipped),
           ...(file.bytesTotal === null ? {} : { bytesRead: file.bytesTotal }),
         },
         true,

@@ -59,15 +59,18 @@ export class VendorPayloads {
     const isSame = before !== undefined && writeZones(zones) === writeZones(before.patient.zones);
     const read = isSame ? before.read : readPayload(vendor, content, { ...of, zones });
     const answers = await this.told.store(caller, { vendor, patientId }, read.readings);
-    await keepPayload({
-      ...payload,
-      // As it is kept today: under the id of a record that was merged nobody would find it.
-      patientId,
-      observationIds: answers.map(idOf),
-      readZones: writeZones(zones),
-      changedSomething: answers.some((one) => !(one instanceof DomainError) && one.outcome !== 'unchanged'),
-      uploadId: of.uploadId ?? null,
-    });
+    const observationIds = answers.map(idOf);
+    // A file of which nothing was taken has left nothing that could be taken back.
+    if (of.uploadId === undefined || observationIds.some((id) => id !== null))
+      await keepPayload({
+        ...payload,
+        // As it is kept today: under the id of a record that was merged nobody would find it.
+        patientId,
+        observationIds,
+        readZones: writeZones(zones),
+        changedSomething: answers.some((one) => !(one instanceof DomainError) && one.outcome !== 'unchanged'),
+        uploadId: of.uploadId ?? null,
+      });
     return { answers, read };
   }
 

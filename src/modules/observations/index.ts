@@ -51,6 +51,7 @@ export { moveToldDays } from './moving/move-days.js';
 export {
   endZoneMove,
   findZoneMoves,
+  isZoneMovePending,
   lockWallClock,
   postponeZoneMove,
   type ZoneMove,

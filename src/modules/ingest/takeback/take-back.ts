@@ -10,7 +10,7 @@ import { DomainError, notFound } from '../../../platform/http/domain-error.js';
 import { logger } from '../../../platform/telemetry/logger.js';
 import { safeError } from '../../../platform/telemetry/safe-error.js';
 import { isConsented } from '../../consents/index.js';
-import { consentMissing, lockWallClock, Withdrawals } from '../../observations/index.js';
+import { consentMissing, isZoneMovePending, lockWallClock, Withdrawals } from '../../observations/index.js';
 import { isRefusal } from '../keep-trying.js';
 import { silencePayloads } from '../raw-payloads.repository.js';
 import { forgetToldOf } from '../told/told-readings.repository.js';
@@ -108,6 +108,8 @@ export class TakeBack implements OnApplicationBootstrap, BeforeApplicationShutdo
     if (upload?.state !== 'taking-back') return false;
     // A correction of the zone moves what the file told: before this or behind it, never beside it.
     await lockWallClock(upload.patientId);
+    // What else tells a reading may not have followed yet, and would not be known by its new place.
+    if (await isZoneMovePending(upload.patientId)) return false;
     const batch = await takeBatch(id);
     if (!batch) {
       if (await endTakingBack(id)) await silencePayloads(id);

@@ -15,11 +15,17 @@ export const numberLike = z.union(
   },
 );
 
-export const civilDay = z.iso.date({ error: 'must be a day such as 2026-03-29' });
+/** Of nobody's life, and days beside the ends of the calendar have no neighbours. */
+const IN_LIFE = /^(19|20|21)/;
+
+export const civilDay = z.iso
+  .date({ error: 'must be a day such as 2026-03-29' })
+  .regex(IN_LIFE, { error: 'must be a day of the years 1900 to 2199' });
 
 /** A wall-clock time without a zone, as the wearer's device showed it. */
 export const localTime = z.string({ error: 'must be a local time such as 2026-03-29T23:10:00' }).refine(
   (text) => {
+    if (!IN_LIFE.test(text)) return false;
     try {
       instantOfLocal('UTC', text);
       return true;

@@ -33,6 +33,15 @@ export function findZoneMoves(count: number): Promise<ZoneMove[]> {
   );
 }
 
+/** Readings of this patient are still to follow a correction. */
+export async function isZoneMovePending(patientId: string): Promise<boolean> {
+  const rows = await query('SELECT FROM zone_move WHERE clinic_id = $1 AND patient_id = $2', [
+    currentClinic(),
+    patientId,
+  ]);
+  return rows.length > 0;
+}
+
 /** Tried again later. */
 export async function postponeZoneMove(patientId: string, seconds: number): Promise<void> {
   await query(

@@ -194,6 +194,26 @@ describe('what is refused', () => {
     await expect(readAll(path, { later: 200 })).rejects.toMatchObject({ code });
   });
 
+  it('a list of contents that is full of something else', async () => {
+    const name = Buffer.from(EXPORT);
+    const extra = Buffer.concat(Array<Buffer>(17).fill(Buffer.from([1, 0, 0, 0])));
+    const central = Buffer.alloc(46);
+    central.write('PK\x01\x02', 'latin1');
+    central.writeUInt16LE(name.length, 28);
+    central.writeUInt16LE(extra.length, 30);
+    const list = Buffer.concat([central, name, extra]);
+    const end = Buffer.alloc(22);
+    end.write('PK\x05\x06', 'latin1');
+    end.writeUInt16LE(1, 8);
+    end.writeUInt16LE(1, 10);
+    end.writeUInt32LE(list.length, 12);
+    const zip = await store(Buffer.concat([list, end]));
+    await expect(readAll(zip)).rejects.toMatchObject({
+      code: 'UPLOAD_UNSAFE',
+      message: expect.stringMatching(/list of contents/),
+    });
+  });
+
   it('too many files, and more bytes than allowed', async () => {
     const zip = await zipOf({ [EXPORT]: XML, a: '1', b: '2' });
     await expect(readAll(zip, { limits: { ...UPLOAD_LIMITS, entries: 2 } })).rejects.toMatchObject({

@@ -6,6 +6,8 @@ import { limitBytes, type UploadLimits } from './limit-bytes.js';
 const SYMLINK = 0o120000;
 const FILE_TYPE = 0o170000;
 const LOCAL_HEADER_BYTES = 30;
+const MOST_EXTRA_FIELDS = 16;
+const MOST_LIST_BYTES = 16 * 1024 ** 2;
 
 /** A zip whose list of contents has been checked. Nothing of it is inflated before it is asked for. */
 export class Zip {
@@ -82,7 +84,12 @@ async function listEntries(zip: ZipFile, limits: UploadLimits): Promise<Entry[]>
   const tooMany = new UploadRefused('UPLOAD_TOO_LARGE', `The zip must not hold more than ${limits.entries} files.`);
   if (zip.entryCount > limits.entries) throw tooMany;
   const entries: Entry[] = [];
+  let listBytes = 0;
   for await (const entry of zip.eachEntry()) {
+    listBytes += entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength;
+    // Each of its fields is an object: they are what a list of contents could grow by.
+    if (entry.extraFields.length > MOST_EXTRA_FIELDS || listBytes > MOST_LIST_BYTES)
+      throw new UploadRefused('UPLOAD_UNSAFE', 'The list of contents of the zip must hold no more than names.');
     if (entries.push(entry) > limits.entries) throw tooMany;
     if (entry.isEncrypted()) throw new UploadRefused('UPLOAD_UNSAFE', 'The zip must not be encrypted.');
     if (((entry.externalFileAttributes >>> 16) & FILE_TYPE) === SYMLINK) {

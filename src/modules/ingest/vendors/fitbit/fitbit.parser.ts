@@ -46,9 +46,17 @@ const READERS: Record<string, Reader> = {
   'activities-steps-intraday': readIntradaySteps,
   'activities-heart': readHeartDays,
   'activities-heart-intraday': readIntradayHeart,
-  sleep: (value, path, context, into) =>
-    into.readList(value, path).forEach((entry, i) => readSleepLog(entry, `${path}[${i}]`, context, into)),
+  sleep: eachOf(readSleepLog),
+  // Ours: lists of the account archive, which do not say themselves what was counted (archive/lists.ts).
+  'archived-resting-rates': eachOf(readArchivedRestingRate),
+  'archived-zones': eachOf(readArchivedZones),
 };
+
+type ReadEntry = (entry: unknown, path: string, context: ParseContext, into: Collector) => void;
+function eachOf(read: ReadEntry): Reader {
+  return (value, path, context, into) =>
+    into.readList(value, path).forEach((entry, i) => read(entry, `${path}[${i}]`, context, into));
+}
 
 function readAnswer(payload: Record<string, unknown>, context: ParseContext, into: Collector): void {
   const known = Object.keys(payload).filter((key) => Object.hasOwn(READERS, key) || NOT_OURS.test(key));
@@ -71,8 +79,6 @@ function readArchive(entries: readonly unknown[], context: ParseContext, into: C
     entries.forEach((entry, i) => readSleepLog(entry, `[${i}]`, context, into));
   } else if (isRecord(first['value']) && 'error' in first['value']) {
     entries.forEach((entry, i) => readArchivedRestingRate(entry, `[${i}]`, context, into));
-  } else if (isRecord(first['value']) && 'valuesInZones' in first['value']) {
-    entries.forEach((entry, i) => readArchivedZones(entry, `[${i}]`, context, into));
   } else if ('lastSyncTime' in first) {
     into.skip('devices', entries.length);
   } else if ('minutes' in first || isRecord(first['value'])) {

@@ -30,7 +30,7 @@ export const heartDaySchema = z.object({
 });
 
 /** American with two digits for the year, `"08/01/25 00:00:00"`, or as elsewhere, `"2025-08-01 00:00:00"`. */
-const archivedDay = z.string().transform((text, check) => {
+const archivedDay = z.string({ error: 'must be a day such as 08/01/25 00:00:00' }).transform((text, check) => {
   const [, month, day, year] = /^(\d\d)\/(\d\d)\/(\d\d)\b/.exec(text) ?? [];
   const read = civilDay.safeParse(month === undefined ? text.slice(0, 10) : `20${year}-${month}-${day}`);
   if (read.success) return read.data;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addDays } from '../../../../metrics/index.js';
-import { instant, numberLike } from '../common.schema.js';
+import { civilDay, instant, numberLike } from '../common.schema.js';
 
 /** Google's documents write "-18000s", others who speak the format "-07:00". Both are offsets from UTC in seconds. */
 export const utcOffset = z
@@ -25,7 +25,8 @@ export const googleDate = z
     const pad = (n: number, width: number) => String(n).padStart(width, '0');
     const day = `${pad(date.year, 4)}-${pad(date.month, 2)}-${pad(date.day, 2)}`;
     try {
-      return addDays(day, 0);
+      if (civilDay.safeParse(day).success) return addDays(day, 0);
+      throw new RangeError('not of this life');
     } catch {
       check.addIssue({ code: 'custom', message: 'must be a day that exists in the calendar' });
       return z.NEVER;

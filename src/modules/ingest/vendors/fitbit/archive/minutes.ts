@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import type { Draft } from '../../collector.js';
-import { numberLike } from '../../common.schema.js';
+import { instant, numberLike } from '../../common.schema.js';
 
 const MINUTE_MS = 60_000;
+const OBJECT = { error: 'must be an object' };
 
 /** American, with two digits for the year: `"08/01/25 07:29:00"`, in UTC. */
 const archiveInstant = z.string({ error: 'must be a time such as 08/01/25 07:29:00' }).transform((text, check) => {
   const [, month, day, year, time] = /^(\d\d)\/(\d\d)\/(\d\d) (\d\d:\d\d:\d\d)$/.exec(text) ?? [];
-  const ms = month === undefined ? NaN : Date.parse(`20${year}-${month}-${day}T${time}Z`);
-  if (!Number.isNaN(ms)) return ms;
+  const read = instant.safeParse(`20${year}-${month}-${day}T${time}Z`);
+  if (read.success) return read.data;
   check.addIssue({ code: 'custom', message: 'must be a time such as 08/01/25 07:29:00' });
   return z.NEVER;
 });
 
-const OBJECT = { error: 'must be an object' };
 const stepsEntry = z.object({ dateTime: archiveInstant, value: numberLike }, OBJECT);
 const heartEntry = z.object(
   { dateTime: archiveInstant, value: z.object({ bpm: numberLike, confidence: z.number().optional() }, OBJECT) },

@@ -7,7 +7,10 @@ import { readArchive } from './read-archive.js';
 export function openArchive(zip: Zip, files: readonly ArchiveFile[]): OpenExport {
   return {
     kind: 'fitbit',
-    bytesTotal: files.reduce((sum, { entry }) => sum + entry.uncompressedSize, 0),
+    bytesTotal: Math.min(
+      Number.MAX_SAFE_INTEGER,
+      files.reduce((sum, { entry }) => sum + entry.uncompressedSize, 0),
+    ),
     read: (context, sink, onProgress) => readArchive(zip, files, context, sink, onProgress),
     close: async () => zip.close(),
   };

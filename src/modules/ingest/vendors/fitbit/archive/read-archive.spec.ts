@@ -96,7 +96,7 @@ describe('the newer form', () => {
     expect(readings[2]!.revisedMs).toBe(Date.parse('2026-08-02T05:00:00Z'));
   });
 
-  it('says the same as the Google Health API: one watch by both roads', async () => {
+  it('says the same as the Google Health API, where that names the device: one watch by both roads', async () => {
     const { readings } = await read({ [`${NEW}/steps_2026-08-01.csv`]: steps('2026-08-01T07:29:00Z,36,Charge 6') });
     const interval = { startTime: '2026-08-01T07:29:00Z', endTime: '2026-08-01T07:30:00Z' };
     const point = { dataSource: { device: { displayName: 'Charge 6' } }, steps: { interval, count: '36' } };
@@ -190,7 +190,8 @@ describe('the older form', () => {
       return { dateTime: `${day} 00:00:00`, value: { date: day, value: 60, error: 5 } };
     });
     const { payloads } = await read({ [`${OLD}/resting_heart_rate-2023-01-01.json`]: days });
-    expect(payloads.map(({ content }) => (content as object[]).length)).toEqual([400, 400, 100]);
+    const lengths = payloads.map(({ content }) => Object.values(content as Record<string, object[]>)[0]!.length);
+    expect(lengths).toEqual([400, 400, 100]);
   });
 });
 
@@ -244,6 +245,59 @@ describe('what comes in both forms', () => {
   );
 });
 
+describe('what the newer form does not tell', () => {
+  const hour = ['07:00', '08:00'].map((at) => ({ dateTime: `08/01/26 ${at}:00`, value: '36' }));
+  const nightOf = (day: string) => [
+    { logId: 1, dateOfSleep: day, startTime: `${day}T00:30:00.000`, duration: 28_800_000, minutesAsleep: 420 },
+  ];
+  const slept = (row: string) => ({ 'Health Fitness Data_GoogleData/UserSleeps_2026-08-01.csv': csv(NIGHTS, row) });
+
+  it.each<[string, Files, number]>([
+    ['a count that is no number', { [`${NEW}/steps_2026-08-01.csv`]: steps('2026-08-01T07:29:00Z,many,Charge 6') }, 1],
+    ['a row that ends before its count', { [`${NEW}/steps_2026-08-01.csv`]: steps('2026-08-01T07:29:00Z') }, 1],
+    [
+      'a table whose column has another name',
+      { [`${NEW}/steps_2026-08-01.csv`]: csv('timestamp,step count,data source', '2026-08-01T07:29:00Z,9,Charge 6') },
+      1,
+    ],
+  ])('%s takes nothing away from the older form', async (_name, files, refused) => {
+    const { readings, refusals } = await read({ ...files, [`${OLD}/steps-2026-08-01.json`]: hour });
+    expect(readings.map(({ value }) => value)).toEqual([36, 36]);
+    expect(refusals.reduce((sum, { count: n }) => sum + n, 0)).toBe(refused);
+  });
+
+  it.each<[string, string, string[]]>([
+    [
+      'a night without its minutes',
+      '1,STAGES,480,,+02:00,2026-08-01T22:30:00Z,+02:00,2026-08-02T06:30:00Z,DERIVED,',
+      ['2026-08-01T22:30:00'],
+    ],
+    [
+      'a nap that was typed in',
+      '1,CLASSIC,60,50,+02:00,2026-08-02T12:00:00Z,+02:00,2026-08-02T13:00:00Z,MANUAL,',
+      ['2026-08-01T22:30:00'],
+    ],
+  ])('%s leaves the older night of the watch', async (_name, row, nights) => {
+    const { payloads } = await read({ ...slept(row), [`${OLD}/sleep-2026-08-01.json`]: nightOf('2026-08-02') });
+    expect(parsed(payloads).map(([, at]) => at)).toEqual(nights);
+  });
+
+  it('a pulse that cannot be one leaves the next of its minute', async () => {
+    const { readings } = await read({
+      [`${NEW}/heart_rate_2026-08-01.csv`]: beats(
+        '2026-08-01T07:29:01Z,0,Charge 6',
+        '2026-08-01T07:29:06Z,70,Charge 6',
+        '2026-08-01T07:29:11Z,71,Charge 6',
+      ),
+      [`${OLD}/heart_rate-2026-08-02.json`]: [0, 80, 81].map((bpm, i) => ({
+        dateTime: `08/02/26 07:29:0${i}`,
+        value: { bpm, confidence: 2 },
+      })),
+    });
+    expect(readings.map(({ value }) => value)).toEqual([70, 80]);
+  });
+});
+
 describe('whose it is', () => {
   const mine = { [`${NEW}/steps_2026-08-01.csv`]: steps('2026-08-01T07:29:00Z,36,Charge 6') };
   const profile = (born: string) => ({ [BORN]: csv('id,full_name,date_of_birth', `1,"Doe, Jane",${born}`) });
@@ -256,6 +310,12 @@ describe('whose it is', () => {
     expect((failure as Error).message).not.toMatch(/19[89]0/);
   });
 
+  it('is told by one of several profiles', async () => {
+    const other = { 'Takeout/Z/Profile.csv': csv('id,date_of_birth', '1,') };
+    const files = { ...mine, ...profile('1980-01-01'), ...other };
+    await expect(read(files, { bornOn: '1980-01-01' })).resolves.toMatchObject({ unchecked: null });
+  });
+
   it.each([
     ['the file has no profile', {}, '1980-01-01', 'no-birth-date-in-file'],
     ['the profile names no day', profile(''), '1980-01-01', 'no-birth-date-in-file'],
@@ -263,6 +323,71 @@ describe('whose it is', () => {
   ])('cannot be told where %s', async (_name, more, bornOn, unchecked) =>
     expect(await read({ ...mine, ...more }, bornOn === undefined ? {} : { bornOn })).toMatchObject({ unchecked }),
   );
+});
+
+describe('what is made up', () => {
+  it.each<[string, Files]>([
+    [
+      'a day at the end of the calendar',
+      {
+        [`${OLD}/resting_heart_rate-2026-01-01.json`]: [
+          { dateTime: '9999-12-31 00:00:00', value: { value: 60, error: 1 } },
+        ],
+      },
+    ],
+    ['the same in a table', { [`${NEW}/daily_resting_heart_rate.csv`]: beats('9999-12-31T00:00:00Z,60,Charge 6') }],
+    [
+      'a day of sleep that is an object',
+      { [`${OLD}/sleep-2026-01-01.json`]: [{ dateOfSleep: { toString: 1, valueOf: 1 } }] },
+    ],
+    ['numbers for nights', { [`${OLD}/sleep-2026-01-01.json`]: [1, 2] }],
+    ['the year nought', { [`${NEW}/steps_2026-01-01.csv`]: steps('0000-01-01T00:00:00Z,5,Charge 6') }],
+    [
+      'days that never were',
+      {
+        [`${OLD}/steps-2026-01-01.json`]: ['02/30/26 07:00:00', '04/31/26 07:00:00', '02/03/26 24:00:00'].map(
+          (dateTime) => ({ dateTime, value: '5' }),
+        ),
+      },
+    ],
+    [
+      'the same in a table',
+      { [`${NEW}/steps_2026-01-01.csv`]: steps('2026-02-30T07:00:00Z,5,Charge 6', '2026-02-03T24:00:00Z,5,Charge 6') },
+    ],
+    [
+      'names of columns without end',
+      { [`${NEW}/steps_2026-01-01.csv`]: `timestamp,steps,${'a,'.repeat(12_000)}b\n${'x\n'.repeat(5000)}` },
+    ],
+    [
+      'rows of other lengths without end',
+      { [`${NEW}/steps_2026-01-01.csv`]: steps(...Array<string>(20_000).fill('x')) },
+    ],
+  ])('%s is no reading, and does no harm', async (_name, files) => {
+    const { readings, payloads } = await read({
+      ...files,
+      [`${OLD}/steps-2026-08-01.json`]: [{ dateTime: '08/01/26 07:00:00', value: '1' }],
+    });
+    expect(readings.map(({ value }) => value)).toEqual([1]);
+    const told = payloads.flatMap(
+      ({ vendor, content }) => VENDOR_PARSERS[vendor as 'fitbit'].parse(content, CONTEXT).observations,
+    );
+    expect(told).toEqual([]);
+  });
+
+  it('names of devices have no control characters, and a person has no thousand devices', async () => {
+    const rows = Array.from(
+      { length: 300 },
+      (_, i) => `2026-08-01T07:${String(i % 60).padStart(2, '0')}:00Z,5,Band ${i}`,
+    );
+    const { readings, refusals } = await read({
+      [`${NEW}/steps_2026-08-01.csv`]: steps('2026-08-01T06:00:00Z,5,Char\0ge 6', ...rows),
+    });
+    expect(readings[0]!.source.device).toBe('Charge 6');
+    expect([readings.length, refusals]).toEqual([
+      100,
+      [{ code: 'INVALID', message: 'of more devices than one person has', count: 201 }],
+    ]);
+  });
 });
 
 describe('what is wrong', () => {
