@@ -197,12 +197,14 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
   /** Complete on disk before anything is said of it. @returns SHA-256 of the file */
   private async keep(file: OneFile, path: string): Promise<Buffer> {
     const hash = createHash('sha256');
-    await mkdir(this.folder, { recursive: true });
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
     file.file.on('data', (chunk: Buffer) => hash.update(chunk));
-    await pipeline(file.file, createWriteStream(`${path}.part`)).catch((error: NodeJS.ErrnoException) => {
-      // A disk names the call that failed. Whatever else bears no word of Fastify's is a body that has no end.
-      throw error.syscall === undefined && !isOfFastify(error) ? CUT_OFF : error;
-    });
+    await pipeline(file.file, createWriteStream(`${path}.part`, { mode: 0o600 })).catch(
+      (error: NodeJS.ErrnoException) => {
+        // A disk names the call that failed. Whatever else bears no word of Fastify's is a body that has no end.
+        throw error.syscall === undefined && !isOfFastify(error) ? CUT_OFF : error;
+      },
+    );
     if (file.file.truncated) throw new DomainError('TOO_LARGE', 413, 'The file is too large: at most 2 GB.');
     await file.assertOnly();
     await rename(`${path}.part`, path);

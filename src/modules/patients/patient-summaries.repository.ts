@@ -67,10 +67,13 @@ const SELF_REPORTED = METRIC_IDS.filter((metric) => METRICS[metric].selfReported
 export const PATIENTS_PER_PAGE = PAGE;
 
 const HEARD_SOURCES = `source s LEFT JOIN source_contact c ON c.clinic_id = s.clinic_id AND c.patient_id = s.patient_id AND c.source_id = s.id`;
+/** How far somebody has come is noted some seconds later. */
+const NOTED_WITHIN = '10 seconds';
 /** When the file came by which this source did: no program has ever told of it, and it was last heard of while that was read. */
-const FILE_AT = `CASE WHEN c.via IS NULL AND s.kind <> 'form' THEN (SELECT max(u.created_at) FROM upload u
+const FILE_AT = `CASE WHEN s.kind <> 'form' THEN (SELECT max(u.created_at) FROM upload u
   WHERE u.clinic_id = s.clinic_id AND u.patient_id = s.patient_id AND u.created_at <= c.last_contact_at
-    AND (u.state IN ('receiving', 'reading') OR c.last_contact_at <= u.updated_at)) END`;
+    AND (c.via IS NULL OR c.via = u.created_by)
+    AND (u.state IN ('receiving', 'reading') OR c.last_contact_at <= u.updated_at + interval '${NOTED_WITHIN}')) END`;
 
 /** When the newest file was brought in, of a patient of whom everything that is measured came by files; null: something sends by itself. */
 export async function findLastFile(patientId: string): Promise<Date | null> {

@@ -45,12 +45,13 @@ const records = Array.from({ length: 40 }, (_, i) => addDays(LAST_DAY, -i)).map(
 );
 const EXPORT = `<?xml version="1.0"?><HealthData locale="en_GB"><ExportDate value="${today} 08:00:00 +0100"/>${records.join('')}</HealthData>`;
 
-async function bringIn(): Promise<{ patientId: string; fileId: string; broughtAt: string }> {
+async function bringIn(isProgram = false): Promise<{ patientId: string; fileId: string; broughtAt: string }> {
   const patientId = await registerPatient(clinician);
-  await clinician.agent
-    .post(`/ingest/v1/uploads?patient=${patientId}&kind=apple-health`)
-    .attach('file', Buffer.from(EXPORT), 'export.xml')
-    .expect(202);
+  const path = `/ingest/v1/uploads?patient=${patientId}&kind=apple-health`;
+  const request = isProgram
+    ? app.http().post(path).set('authorization', `Bearer ${token}`)
+    : clinician.agent.post(path);
+  await request.attach('file', Buffer.from(EXPORT), 'export.xml').expect(202);
   const listed = async () =>
     (await clinician.agent.get(`/ingest/v1/uploads?patient=${patientId}`).expect(200)).body.uploads[0];
   await until('the file is read', async () => (await listed()).state === 'done');
@@ -70,6 +71,11 @@ it('what came by files alone has no contact: its days are not there, and the wor
   expect(panels[0].days.slice(-7, -1).map(({ state }: { state: string }) => state)).toEqual(
     Array.from({ length: 6 }, () => 'notSynced'),
   );
+}, 60_000);
+
+it('what a program has brought in as a file came by a file all the same', async () => {
+  const { patientId, broughtAt } = await bringIn(true);
+  expect((await seriesOf(patientId)).sync.fileAt).toBe(broughtAt);
 }, 60_000);
 
 it('where a program sends as well, a silence is its own', async () => {

@@ -78,17 +78,15 @@ export function ExportUpload({ patientId, timeZone }: { patientId: string; timeZ
             <progress aria-label="How far the import is" max={1} {...(told.part !== null && { value: told.part })} />
           )}
           {told.failed ? (
-            <>
-              <div id={help}>
-                <Message>{told.words}</Message>
-              </div>
-              <ExportHelp />
-            </>
+            <div id={help}>
+              <Message>{told.words}</Message>
+            </div>
           ) : (
             <p className="small" id={help}>
               {told.words}
             </p>
           )}
+          {told.over && <ExportHelp />}
         </div>
       ) : (
         <>

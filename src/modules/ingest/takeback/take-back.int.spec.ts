@@ -108,6 +108,15 @@ describe('a file that is taken back', () => {
     expect(await standing()).toEqual(['error', 'error', 'error']);
   });
 
+  it('goes also where it came twice: the one that only said it again can be taken back, too', async () => {
+    const [first, again] = [await send([10, 20]), await send([10, 20])];
+    expect((await stateOf(again)).takeBackUntil).not.toBeNull();
+    expect(await takeBack(first)).toBe(0);
+    expect(await standing()).toEqual([10, 20]);
+    expect(await takeBack(again)).toBe(2);
+    expect(await standing()).toEqual(['error', 'error']);
+  });
+
   it('comes again when it is sent again, and can be taken back again', async () => {
     await takeBack(await send([10, 20]));
     const again = await send([10, 20]);
@@ -196,11 +205,10 @@ describe('no file is taken back', () => {
     expect(await takeBack(id)).toBe(1);
   });
 
-  it('that brought nothing of its own', async () => {
-    await send([10, 20]);
-    const again = await send([10, 20]);
-    expect((await stateOf(again)).takeBackUntil).toBeNull();
-    expect((await ask(again).expect(409)).body.code).toBe('UPLOAD_NOT_TAKEN_BACK');
+  it('that brought no readings', async () => {
+    const empty = await send([]);
+    expect((await stateOf(empty)).takeBackUntil).toBeNull();
+    expect((await ask(empty).expect(409)).body.code).toBe('UPLOAD_NOT_TAKEN_BACK');
   });
 
   it('whose readings are forgotten: what it told is kept for as long as it can be taken back, and a day', async () => {

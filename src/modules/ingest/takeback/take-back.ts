@@ -25,7 +25,7 @@ const STILL_READ = new DomainError('UPLOAD_UNDER_WAY', 409, 'The file is still b
 const NOTHING_TO_TAKE = new DomainError(
   'UPLOAD_NOT_TAKEN_BACK',
   409,
-  `This file cannot be taken back: it brought nothing of its own, or it came more than ${TAKE_BACK_DAYS} days ago.`,
+  `This file cannot be taken back: it brought no readings, or it came more than ${TAKE_BACK_DAYS} days ago.`,
 );
 
 /**

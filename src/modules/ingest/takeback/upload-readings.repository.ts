@@ -1,6 +1,7 @@
 import { int4Array } from '../../../platform/database/binary-arrays.js';
 import { currentClinic, query } from '../../../platform/database/database.js';
 import { DomainError } from '../../../platform/http/domain-error.js';
+import { readId, type Stored } from '../../observations/index.js';
 import type { Became } from '../to-ingested.js';
 
 /** For so long a file can be taken back. */
@@ -27,11 +28,19 @@ export async function lockFilesBeside(uploadId: string): Promise<void> {
 
 /**
  * In the transaction that stores them: which version each wrote, or (below zero) which one that was there it says, too.
- * What says less than what stands says nothing of it.
+ * What says less than what stands says nothing of it. By series: ids sort by series and time, so that what overlaps is little.
  */
 export async function keepTold(uploadId: string, became: readonly Became[]): Promise<void> {
   const told = became.flatMap((one) => (one instanceof DomainError || one.isOlder ? [] : [one]));
   if (told.length === 0) return;
+  for (const some of Map.groupBy(told, ({ id }) => readId(id)?.seriesId).values()) await keepSeries(uploadId, some);
+  await query('UPDATE upload SET keeps_readings = true WHERE clinic_id = $1 AND id = $2 AND NOT keeps_readings', [
+    currentClinic(),
+    uploadId,
+  ]);
+}
+
+async function keepSeries(uploadId: string, told: readonly Stored[]): Promise<void> {
   const ids = told.map(({ id }) => id).sort();
   // Whose it is today: records may have been merged since the file came.
   await query(
@@ -46,11 +55,6 @@ export async function keepTold(uploadId: string, became: readonly Became[]): Pro
       ids.at(-1),
     ],
   );
-  if (told.every(({ outcome }) => outcome === 'unchanged')) return;
-  await query('UPDATE upload SET keeps_readings = true WHERE clinic_id = $1 AND id = $2 AND NOT keeps_readings', [
-    currentClinic(),
-    uploadId,
-  ]);
 }
 
 /** Which version of each of these readings a file told last; below zero: it said again what was there. */

@@ -63,15 +63,21 @@ export function findSources(patientId: string): Promise<SourceRow[]> {
   );
 }
 
-/** When any device of this patient was last heard of, whatever it said, and by whose service. */
+/**
+ * When any device of this patient was last heard of, whatever it said, and by whose service; live: by a program that
+ * has brought no files in.
+ */
 export async function findLastContact(
   patientId: string,
-): Promise<{ ms: number; via: string | null; vendor: string | null } | undefined> {
-  const [row] = await query<{ ms: number; via: string | null; system: string; device: string }>(
-    `SELECT (extract(epoch FROM c.last_contact_at) * 1000)::float8 AS ms, c.via, s.system, s.device FROM source_contact c
+): Promise<{ ms: number; isLive: boolean; vendor: string | null } | undefined> {
+  const [row] = await query<{ ms: number; isLive: boolean; system: string; device: string }>(
+    `SELECT (extract(epoch FROM c.last_contact_at) * 1000)::float8 AS ms, s.system, s.device,
+       c.via IS NOT NULL AND NOT EXISTS (SELECT FROM upload u
+         WHERE u.clinic_id = $1 AND u.patient_id = $2 AND u.created_by = c.via) AS "isLive"
+     FROM source_contact c
      JOIN source s ON s.clinic_id = c.clinic_id AND s.id = c.source_id
      WHERE c.clinic_id = $1 AND c.patient_id = $2 AND s.kind <> 'form' ORDER BY c.last_contact_at DESC LIMIT 1`,
     [currentClinic(), patientId],
   );
-  return row && { ms: row.ms, via: row.via, vendor: vendorOf(row) };
+  return row && { ms: row.ms, isLive: row.isLive, vendor: vendorOf(row) };
 }

@@ -7,6 +7,7 @@ export interface GooglePoint {
   /** By what the older form would tell the same: an instant in its hour, or a day. */
   readonly at: number | string;
   readonly device: string;
+  readonly isOfPhone: boolean;
 }
 
 /** One kind of table. */
@@ -82,15 +83,16 @@ export const SLEEP: Table = {
     };
     const dataSource = /manual/i.test(row['data_source'] ?? '') ? { recordingMethod: 'MANUAL' } : {};
     const at = iso(endMs + offsetMs(row['end_utc_offset'])).slice(0, 10);
-    return { point: { dataSource, sleep }, at, device: '' };
+    return { point: { dataSource, sleep }, at, device: '', isOfPhone: false };
   },
 };
 
 function point(row: Row, at: number | string, told: object): GooglePoint {
   const device = deviceOf(row);
-  const formFactor = PHONE.test(device) ? { formFactor: 'PHONE' } : {};
+  const isOfPhone = PHONE.test(device);
+  const formFactor = isOfPhone ? { formFactor: 'PHONE' } : {};
   const named = { ...(device === '' ? {} : { displayName: device }), ...formFactor };
-  return { point: { dataSource: { device: named }, ...told }, at, device };
+  return { point: { dataSource: { device: named }, ...told }, at, device, isOfPhone };
 }
 
 /** As it is named; empty: it is not. */

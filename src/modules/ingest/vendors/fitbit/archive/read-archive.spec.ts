@@ -70,11 +70,12 @@ const parsed = (payloads: readonly { vendor: string; content: unknown }[]) =>
   });
 
 describe('the newer form', () => {
-  it('names instants and devices, and a phone is one of them', async () => {
+  it('names instants and devices; a phone is one of them, in hours in which nothing worn counts', async () => {
     const { readings, payloads, records, refusals } = await read({
       [`${NEW}/steps_2026-08-01.csv`]: steps(
         '2026-08-01T07:29:00Z,36,Charge 6',
         '2026-08-01T07:29:37.552356Z,30,MobileTrack',
+        '2026-08-01T08:00:37.552356Z,30,MobileTrack',
       ),
       'Health Fitness Data_GoogleData/UserSleeps_2026-08-01.csv': csv(
         NIGHTS,
@@ -85,12 +86,12 @@ describe('the newer form', () => {
     expect([readings.map(brief), payloads, records, refusals]).toEqual([
       [
         ['steps', '2026-08-01T07:29:00', 1, 36, 'google-health Charge 6 watch'],
-        ['steps', '2026-08-01T07:29:37', 1, 30, 'google-health MobileTrack phone'],
+        ['steps', '2026-08-01T08:00:37', 1, 30, 'google-health MobileTrack phone'],
         ['sleepDuration', '2026-08-01T20:30:00', 480, 7, 'google-health - watch'],
         ['sleepDuration', '2026-08-03T12:00:00', 60, 50 / 60, 'google-health - form'],
       ],
       [],
-      4,
+      5,
       [],
     ]);
     expect(readings[2]!.revisedMs).toBe(Date.parse('2026-08-02T05:00:00Z'));

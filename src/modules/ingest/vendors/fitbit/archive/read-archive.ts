@@ -98,7 +98,7 @@ class ArchiveReader {
 
   private readonly readers: Record<ArchiveFileKind, ReadFile> = {
     profile: (file) => this.readProfile(file),
-    'google-steps': (file) => this.readRows(file, STEPS, 'steps'),
+    'google-steps': (file) => this.readSteps(file),
     'google-heart-rate': (file) => this.readRows(file, HEART_RATE, 'heartRate'),
     'google-sleep': (file) => this.readRows(file, SLEEP, 'sleep'),
     'google-resting-rate': (file) => this.readDays(file),
@@ -137,6 +137,23 @@ class ArchiveReader {
     }
   }
 
+  /**
+   * A watch tells the minutes with steps and no others, and a phone in a pocket counts the same walk in minutes of its own:
+   * of an hour in which something worn counts, the phone's rows are left.
+   */
+  private async readSteps(file: ArchiveFile): Promise<void> {
+    try {
+      for await (const row of csvRows(this.zip.read(file.entry), STEPS.needed)) {
+        const told = STEPS.read(row);
+        if (told && !told.isOfPhone && Number(row['steps']) > 0) this.before.noteWorn(told.at);
+      }
+    } catch (error) {
+      // It is told when the file is read.
+      if (!(error instanceof VendorPayloadError)) throw error;
+    }
+    await this.readRows(file, STEPS, 'steps');
+  }
+
   /** Rows that name their instants. */
   private async readRows(file: ArchiveFile, table: Table, what: TwiceTold): Promise<void> {
     const points: GooglePoint[] = [];
@@ -148,6 +165,8 @@ class ArchiveReader {
       if (typeof told === 'string') this.skip(told);
       else if (!told) this.skip('row without a reading');
       else if (this.before.isOneTooMany(told.device)) this.refuse('of more devices than one person has');
+      else if (what === 'steps' && told.isOfPhone && this.before.inWorn(told.at))
+        this.skip('counted by the watch, too');
       else {
         if (isPulse(row['beats per minute'])) this.before.noteMinute(told.device, minute);
         if (points.push(told) >= BATCH_SIZE) await this.hand(this.parse(points.splice(0), what));

@@ -18,6 +18,7 @@ export class ToldBefore {
   /** By device, the minute whose heart rate was taken last. */
   private readonly minutes = new Map<string, string>();
   private readonly devices = new Set<string>();
+  private readonly worn = new Set<number | string>();
 
   /** The newer form has told of this hour, or day. */
   noteNewer(what: TwiceTold, at: number | string): void {
@@ -26,6 +27,15 @@ export class ToldBefore {
 
   inNewer(what: TwiceTold, at: number | string): boolean {
     return this.newer[what].has(place(at));
+  }
+
+  /** Something worn counts steps in this hour. */
+  noteWorn(atMs: number | string): void {
+    if (this.worn.size < MOST_HOURS) this.worn.add(place(atMs));
+  }
+
+  inWorn(atMs: number | string): boolean {
+    return this.worn.has(place(atMs));
   }
 
   /** Files of a device come minute after minute, so that the last one is enough to know. @param minute - empty: no such thing */
