@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { describeWithTestData } from '../../../test/support/outside.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../test/support/people.js';
@@ -80,8 +80,6 @@ const liveIn = (zone: string) =>
     .put(`/api/v1/patients/${patientId}/time-zones`)
     .send({ since: '2026-02-01T00:00:00Z', zone })
     .expect(200);
-const later = (interval: string) =>
-  app.database.asOwner('UPDATE zone_move SET next_at = now() + $1::interval', [interval]);
 const follow = () => app.nest.get(FollowZones).tick();
 /** What counts. */
 const standing = async (): Promise<string[]> => {
@@ -243,8 +241,8 @@ describe('taken back', () => {
   it('it waits while readings are still to follow a corrected zone, and leaves what another file tells', async () => {
     const first = await send(nights(aNight(1, '2026-02-10')));
     await send(nights(aNight(1, '2026-02-10')));
+    const tick = jest.spyOn(app.nest.get(FollowZones), 'tick').mockResolvedValue();
     await liveIn('America/New_York');
-    await later('1 hour');
     // Only the first file has followed yet.
     const caller = moverOf(clinicId, patientId);
     const [payload] = await app.database.asOwner<{ id: string }>('SELECT id FROM raw_payload WHERE upload_id = $1', [
@@ -257,8 +255,12 @@ describe('taken back', () => {
     });
     await clinician.agent.post(`/ingest/v1/uploads/${first.id}/take-back`).expect(202);
     await app.nest.get(TakeBack).sweep();
-    expect(await stateOf(first.id)).toMatchObject({ state: 'taking-back', takenBack: 0 });
-    await later('0 hours');
+    expect(await stateOf(first.id)).toMatchObject({
+      state: 'taking-back',
+      takenBack: 0,
+      errorCode: 'UPLOAD_WAITS_FOR_ZONE',
+    });
+    tick.mockRestore();
     await follow();
     await app.nest.get(TakeBack).sweep();
     await comesTo(first.id, 'taken-back');
@@ -298,14 +300,36 @@ describe('taken back', () => {
     expect(await standing()).toEqual(['93832-4 2026-02-10T05:30 420 fitbit']);
   });
 
-  it('it leaves what another file tells as well, which follows the zone', async () => {
+  it('it leaves what another file tells as well, which follows the zone, and goes with that one', async () => {
     const first = await send(nights(aNight(1, '2026-02-10')));
-    await send(nights(aNight(1, '2026-02-10')));
+    const second = await send(nights(aNight(1, '2026-02-10')));
     await takeBack(first.id);
     await liveIn('America/New_York');
     await follow();
     expect(await standing()).toEqual(['93832-4 2026-02-10T05:30 420 fitbit']);
+    await takeBack(second.id);
+    expect(await standing()).toEqual([]);
   });
+
+  it.each([
+    ['the first', 'America/New_York', 0],
+    ['the second', 'Asia/Tokyo', 1],
+  ])(
+    'two files that tell one night have both moved it, whichever payload did (%s); it goes with the last',
+    async (_who, zone, from) => {
+      const files = [
+        await send(nights(aNight(1, '2026-02-10'))),
+        await send(nights(aNight(1, '2026-02-10'), aNight(2, '2026-02-11'))),
+      ];
+      await liveIn(zone);
+      await follow();
+      expect(await standing()).toHaveLength(2);
+      await takeBack(files[from]!.id);
+      expect(await standing()).toHaveLength(from === 0 ? 2 : 1);
+      await takeBack(files[1 - from]!.id);
+      expect(await standing()).toEqual([]);
+    },
+  );
 });
 
 describeWithTestData('longitudinal/pmdata', 'months of real people, as archives', (folder) => {

@@ -39,7 +39,7 @@ export class UploadSink implements ExportSink {
   readonly refused = new RefusalTally();
   private stored = 0;
   private duplicates = 0;
-  /** Understood, and no metric of ours. */
+  /** Understood, and nothing to store. */
   skipped = 0;
   private readonly caller: Caller;
 

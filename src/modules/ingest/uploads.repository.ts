@@ -29,7 +29,7 @@ export interface Upload {
   /** How many of its readings are gone from the record again. */
   readonly takenBack: number;
   readonly takenBackBy: string | null;
-  /** It has written readings that are kept apart, so that it can be taken back; not of files from before that was done. */
+  /** It has told readings that are kept apart, so that it can be taken back; not of files from before that was done. */
   readonly keepsReadings: boolean;
   readonly createdBy: string;
   readonly sentAt: Date;

@@ -69,7 +69,7 @@ export const PATIENTS_PER_PAGE = PAGE;
 const HEARD_SOURCES = `source s LEFT JOIN source_contact c ON c.clinic_id = s.clinic_id AND c.patient_id = s.patient_id AND c.source_id = s.id`;
 /** How far somebody has come is noted some seconds later. */
 const NOTED_WITHIN = '10 seconds';
-/** When the file came by which this source did: no program has ever told of it, and it was last heard of while that was read. */
+/** When the file came by which this source did: no other program has ever told of it, and it was last heard of while that was read. */
 const FILE_AT = `CASE WHEN s.kind <> 'form' THEN (SELECT max(u.created_at) FROM upload u
   WHERE u.clinic_id = s.clinic_id AND u.patient_id = s.patient_id AND u.created_at <= c.last_contact_at
     AND (c.via IS NULL OR c.via = u.created_by)

@@ -24,7 +24,7 @@ export async function findSync(patientId: string, zones: ZoneHistory, nowMs: num
   const heard = await findLastContact(patientId);
   const heardMs = Math.max(heard?.ms ?? Number.NEGATIVE_INFINITY, lastReceivedMs ?? Number.NEGATIVE_INFINITY);
   const contactMs = Number.isFinite(heardMs) ? heardMs : null;
-  // Whom a program tells of is no patient of files alone: nobody need ask.
+  // Whom a program tells of that brings no files is no patient of files alone: nobody need ask.
   const fileAt = heard?.isLive === true ? null : await findLastFile(patientId);
   const silences = await findSilences(patientId, zoneAt(zones, nowMs));
   const cause = silences.findLast(({ isOpen }) => isOpen)?.cause;

@@ -59,6 +59,7 @@ export const UPLOAD_MESSAGES = {
     UPLOAD_OUR_FAULT_FOR_NOW {Something went wrong on our side. It is kept and will be tried again; you may also choose it again.}
     UPLOAD_DEADLY {It could not be read, though it was tried several times. Please make a new export.}
     UPLOAD_INFECTED {The check for viruses refused it: nothing was read from it, and it was deleted. Make a new export; if that is refused too, tell the clinic.}
+    UPLOAD_WAITS_FOR_ZONE {It waits until measurements have followed a time zone that was corrected. There is nothing to do.}
     UPLOAD_SCANNER_AWAY {The file waits to be checked for viruses. There is nothing to do.}
     other {}}`,
 } as const;

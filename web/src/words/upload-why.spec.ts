@@ -7,7 +7,7 @@ describe('uploadWhy', () => {
   it.each([
     'UPLOAD_UNSUPPORTED', 'UPLOAD_NO_ZIP', 'UPLOAD_INCOMPLETE', 'UPLOAD_TRUNCATED', 'UPLOAD_UNSAFE', 'UPLOAD_TOO_LARGE', 'UPLOAD_NOT_THEIRS',
     'XML_MALFORMED', 'XML_ENTITY_REFUSED', 'XML_TOO_COSTLY', 'TOO_LARGE', 'UPLOAD_CUT_OFF', 'UPLOAD_LOST', 'UPLOAD_REPEATED', 'UPLOAD_INFECTED',
-    'UPLOAD_OUR_FAULT', 'UPLOAD_OUR_FAULT_FOR_NOW', 'UPLOAD_DEADLY', 'UPLOAD_SCANNER_AWAY', 'CONSENT_MISSING',
+    'UPLOAD_OUR_FAULT', 'UPLOAD_OUR_FAULT_FOR_NOW', 'UPLOAD_DEADLY', 'UPLOAD_SCANNER_AWAY', 'UPLOAD_WAITS_FOR_ZONE', 'CONSENT_MISSING',
   ])('%s has plain words', (errorCode) => {
     const words = uploadWhy({ error: TECHNICAL, errorCode });
     expect(words).not.toMatch(/xml|\btag|must|server|scanner|[_{}]/i);

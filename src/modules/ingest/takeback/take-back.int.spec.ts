@@ -117,6 +117,18 @@ describe('a file that is taken back', () => {
     expect(await standing()).toEqual(['error', 'error']);
   });
 
+  it('goes also where the one that wrote it went long before the one that said it again', async () => {
+    const [first, again] = [await send([10]), await send([10])];
+    expect(await takeBack(first)).toBe(0);
+    await app.database.asOwner(
+      `UPDATE upload_reading SET made_at = now() - interval '31 days 1 hour' WHERE upload_id = $1`,
+      [first],
+    );
+    await app.nest.get(RawRetention).sweep();
+    expect(await takeBack(again)).toBe(1);
+    expect(await standing()).toEqual(['error']);
+  });
+
   it('comes again when it is sent again, and can be taken back again', async () => {
     await takeBack(await send([10, 20]));
     const again = await send([10, 20]);

@@ -12,16 +12,28 @@ import { safeError } from '../../../platform/telemetry/safe-error.js';
 import { isConsented } from '../../consents/index.js';
 import { consentMissing, isZoneMovePending, lockWallClock, Withdrawals } from '../../observations/index.js';
 import { isRefusal } from '../keep-trying.js';
+import { findRecordIds } from '../../patients/index.js';
 import { silencePayloads } from '../raw-payloads.repository.js';
 import { forgetToldOf } from '../told/told-readings.repository.js';
 import { backgroundCaller, isTakenBack, toState } from '../upload-state.js';
-import { findUpload, updateUpload, type Upload } from '../uploads.repository.js';
-import { addTakenBack, beginTakingBack, endTakingBack, findTakingBack } from './taking-back.repository.js';
+import { findUpload, type Upload } from '../uploads.repository.js';
+import {
+  addTakenBack,
+  beginTakingBack,
+  endTakingBack,
+  findTakingBack,
+  tellWhyItWaits,
+} from './taking-back.repository.js';
 import { endBatch, findToldAlone, lockFilesBeside, TAKE_BACK_DAYS, takeBatch } from './upload-readings.repository.js';
 
 const LOOK_EVERY_MS = 30_000;
 
 const STILL_READ = new DomainError('UPLOAD_UNDER_WAY', 409, 'The file is still being read; wait until that is over.');
+const WAITS_FOR_ZONE = new DomainError(
+  'UPLOAD_WAITS_FOR_ZONE',
+  409,
+  'It waits until the readings of this record have followed a corrected time zone.',
+);
 const NOTHING_TO_TAKE = new DomainError(
   'UPLOAD_NOT_TAKEN_BACK',
   409,
@@ -96,8 +108,7 @@ export class TakeBack implements OnApplicationBootstrap, BeforeApplicationShutdo
     } catch (error) {
       if (!isRefusal(error)) throw error;
       // Such as a consent that was withdrawn meanwhile: it is tried again, and says why it waits.
-      const why = { error: error.message, errorCode: error.code };
-      await this.database.inClinic(clinicId, () => updateUpload(id, why));
+      await this.database.inClinic(clinicId, () => tellWhyItWaits(id, error));
     }
   }
 
@@ -109,7 +120,8 @@ export class TakeBack implements OnApplicationBootstrap, BeforeApplicationShutdo
     // A correction of the zone moves what the file told: before this or behind it, never beside it.
     await lockWallClock(upload.patientId);
     // What else tells a reading may not have followed yet, and would not be known by its new place.
-    if (await isZoneMovePending(upload.patientId)) return false;
+    if (!(await isConsented(upload.patientId, 'monitoring'))) throw consentMissing();
+    if (await isZoneMovePending(await findRecordIds(upload.patientId))) throw WAITS_FOR_ZONE;
     const batch = await takeBatch(id);
     if (!batch) {
       if (await endTakingBack(id)) await silencePayloads(id);

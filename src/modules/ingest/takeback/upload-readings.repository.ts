@@ -57,15 +57,18 @@ async function keepSeries(uploadId: string, told: readonly Stored[]): Promise<vo
   );
 }
 
-/** Which version of each of these readings a file told last; below zero: it said again what was there. */
+/** By file, which version of each of these readings it told last; below zero: it said again what was there. */
 export function findVersionsTold(
-  uploadId: string,
+  patientId: string,
   ids: readonly string[],
-): Promise<{ readonly id: string; readonly version: number }[]> {
-  return query<{ id: string; version: number }>(
-    `SELECT DISTINCT ON (x.id) x.id::text, x.version FROM upload_reading r, unnest(r.ids, r.versions) AS x(id, version)
-     WHERE r.clinic_id = $1 AND r.upload_id = $2 AND x.id = ANY($3::uuid[]) ORDER BY x.id, abs(x.version) DESC, x.version DESC`,
-    [currentClinic(), uploadId, `{${ids.join(',')}}`],
+): Promise<{ readonly uploadId: string; readonly id: string; readonly version: number }[]> {
+  const sorted = [...ids].sort();
+  return query<{ uploadId: string; id: string; version: number }>(
+    `SELECT DISTINCT ON (r.upload_id, x.id) r.upload_id AS "uploadId", x.id::text, x.version
+     FROM upload_reading r, unnest(r.ids, r.versions) AS x(id, version)
+     WHERE r.clinic_id = $1 AND r.patient_id = $2 AND r.first_id <= $4 AND r.last_id >= $3 AND x.id = ANY($5::uuid[])
+     ORDER BY r.upload_id, x.id, abs(x.version) DESC, x.version DESC`,
+    [currentClinic(), patientId, sorted[0], sorted.at(-1), `{${ids.join(',')}}`],
   );
 }
 
@@ -114,11 +117,19 @@ export function findToldAlone(
   );
 }
 
-/** A file that was brought in longer ago is taken back no more. */
+/**
+ * A file that was brought in longer ago is taken back no more. What one that is being taken back told is still needed, and so
+ * is what one told that was: a file that only said it again may yet be taken back, too.
+ */
 export async function removeOldTold(most: number): Promise<number> {
+  const limit = `now() - make_interval(days => ${TAKE_BACK_DAYS + 1})`;
   const rows = await query(
-    `DELETE FROM upload_reading r USING (SELECT clinic_id, upload_id, n FROM upload_reading
-       WHERE clinic_id = $1 AND made_at < now() - make_interval(days => ${TAKE_BACK_DAYS + 1}) LIMIT $2) old
+    `DELETE FROM upload_reading r USING (SELECT o.clinic_id, o.upload_id, o.n FROM upload_reading o
+       JOIN upload u ON u.clinic_id = o.clinic_id AND u.id = o.upload_id
+       WHERE o.clinic_id = $1 AND o.made_at < ${limit} AND u.state <> 'taking-back'
+         AND (u.state <> 'taken-back' OR NOT EXISTS (SELECT FROM upload_reading y
+           WHERE y.clinic_id = o.clinic_id AND y.patient_id = o.patient_id AND y.made_at >= ${limit}))
+       LIMIT $2) old
      WHERE r.clinic_id = old.clinic_id AND r.upload_id = old.upload_id AND r.n = old.n RETURNING r.n`,
     [currentClinic(), most],
   );

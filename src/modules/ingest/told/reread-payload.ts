@@ -7,7 +7,7 @@ import { type ReadingMoves, ZONE_NOTE } from '../../observations/index.js';
 import { findPayload, noteReadIn } from '../raw-payloads.repository.js';
 import { readPayload } from '../read-payload.js';
 import { idOf } from '../to-ingested.js';
-import { findStandingAsTold, followMoves } from '../takeback/follow-moves.js';
+import { findClaims, followMoves } from '../takeback/follow-moves.js';
 import { keepTold as keepToldOfFile } from '../takeback/upload-readings.repository.js';
 import { planMoves } from './plan-moves.js';
 import { parseZones, writeZones } from './read-zones.js';
@@ -40,15 +40,12 @@ export async function rereadPayload(
   // What was refused then, because its month was closed, is tried anew.
   const told = before.flatMap((reading, i) => (observationIds[i] ? [{ id: observationIds[i], reading }] : []));
   const plan = planMoves(told, right, { vendor, owners: await findOwners(told.map(({ id }) => id)) });
-  const asTold =
-    uploadId === null
-      ? null
-      : await findStandingAsTold(
-          uploadId,
-          told.map(({ id }) => id),
-        );
+  const claims = await findClaims(
+    patientId,
+    plan.map(({ id }) => id),
+  );
   const now = await by.moves.move(by.caller, plan, ZONE_NOTE);
-  if (uploadId !== null && asTold) await followMoves(uploadId, asTold, now);
+  await followMoves(claims, now);
   const moved = plan.filter(({ id }) => now.get(id) !== id);
   await moveTold(moved.flatMap(({ id, keys }) => keys.map((key) => ({ key, from: id, to: now.get(id)! }))));
   await forgetTold(plan.flatMap(({ id, keys, to }) => (to === null ? keys.map((key) => ({ key, from: id })) : [])));

@@ -69,7 +69,9 @@ export class ReadingMoves {
       }),
       ...ended.map(({ copy }) => restate(copy, { status: IN_ERROR, note, at })),
     ];
-    if (rows.length > 0) await this.observations.store(caller, rows);
+    // No source says this: who was silent stays silent.
+    const told = rows.map((row) => ({ ...row, isNoContact: true }));
+    if (told.length > 0) await this.observations.store(caller, told);
     const now = new Map(going.map(({ id, target }) => [id, target ?? id]));
     return new Map(moves.map(({ id }) => [id, now.get(id) ?? id]));
   }

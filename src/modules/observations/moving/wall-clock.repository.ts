@@ -33,11 +33,11 @@ export function findZoneMoves(count: number): Promise<ZoneMove[]> {
   );
 }
 
-/** Readings of this patient are still to follow a correction. */
-export async function isZoneMovePending(patientId: string): Promise<boolean> {
-  const rows = await query('SELECT FROM zone_move WHERE clinic_id = $1 AND patient_id = $2', [
+/** Readings of this patient, under whatever ids, are still to follow a correction. */
+export async function isZoneMovePending(recordIds: readonly string[]): Promise<boolean> {
+  const rows = await query('SELECT FROM zone_move WHERE clinic_id = $1 AND patient_id = ANY($2::uuid[])', [
     currentClinic(),
-    patientId,
+    recordIds,
   ]);
   return rows.length > 0;
 }

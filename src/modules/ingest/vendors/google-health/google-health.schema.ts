@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { addDays } from '../../../../metrics/index.js';
 import { civilDay, instant, numberLike } from '../common.schema.js';
 
 /** Google's documents write "-18000s", others who speak the format "-07:00". Both are offsets from UTC in seconds. */
@@ -24,13 +23,10 @@ export const googleDate = z
   .transform((date, check) => {
     const pad = (n: number, width: number) => String(n).padStart(width, '0');
     const day = `${pad(date.year, 4)}-${pad(date.month, 2)}-${pad(date.day, 2)}`;
-    try {
-      if (civilDay.safeParse(day).success) return addDays(day, 0);
-      throw new RangeError('not of this life');
-    } catch {
-      check.addIssue({ code: 'custom', message: 'must be a day that exists in the calendar' });
-      return z.NEVER;
-    }
+    const read = civilDay.safeParse(day);
+    if (read.success) return read.data;
+    check.addIssue({ code: 'custom', message: 'must be a day that exists in the calendar' });
+    return z.NEVER;
   });
 
 const part = (max: number) => z.number().int().min(0).max(max).default(0);

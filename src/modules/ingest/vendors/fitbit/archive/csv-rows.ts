@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { CsvError, parse } from 'csv-parse';
+import { CsvError, type Info, parse } from 'csv-parse';
 import { VendorPayloadError } from '../../vendor.errors.js';
 
 export type Row = Readonly<Record<string, string>>;
@@ -22,6 +22,8 @@ export async function* csvRows(bytes: AsyncIterable<Buffer>, needed: readonly st
   const source = Readable.from(bytes, { objectMode: false });
   const rows = parse({
     bom: true,
+    // Of each row as it stood then: the parser itself is a piece ahead of who reads.
+    info: true,
     columns: (headers: string[]) => {
       const names = headers.map((header) => header.trim().toLowerCase());
       if (names.length > MOST_COLUMNS || needed.some((name) => !names.includes(name))) throw notCsv();
@@ -34,9 +36,9 @@ export async function* csvRows(bytes: AsyncIterable<Buffer>, needed: readonly st
   source.once('error', (error) => rows.destroy(error));
   source.pipe(rows);
   try {
-    for await (const row of rows) {
-      if (rows.info.invalid_field_length > MOST_CROOKED) throw notCsv();
-      yield row as Row;
+    for await (const { info, record } of rows as AsyncIterable<{ info: Info; record: Row }>) {
+      if (info.invalid_field_length > MOST_CROOKED) throw notCsv();
+      yield record;
     }
   } catch (error) {
     throw error instanceof CsvError ? notCsv() : error;

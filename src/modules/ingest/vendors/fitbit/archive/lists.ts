@@ -6,7 +6,7 @@ import type { TwiceTold } from './told-before.js';
 export interface List {
   /** Under which name Fitbit's parser knows it. */
   readonly member: string;
-  /** What it reads of an entry, and no more; what is no record stays as it is, and is refused by its place. */
+  /** What is read of an entry, and the day that it is of; what is no record stays as it is, and is refused by its place. */
   keep(entry: unknown): unknown;
   /** What the newer form may have told as well. */
   readonly twice?: { readonly what: TwiceTold; dayOf(entry: unknown): string };

@@ -356,10 +356,6 @@ describe('what is made up', () => {
       { [`${NEW}/steps_2026-01-01.csv`]: steps('2026-02-30T07:00:00Z,5,Charge 6', '2026-02-03T24:00:00Z,5,Charge 6') },
     ],
     [
-      'names of columns without end',
-      { [`${NEW}/steps_2026-01-01.csv`]: `timestamp,steps,${'a,'.repeat(12_000)}b\n${'x\n'.repeat(5000)}` },
-    ],
-    [
       'rows of other lengths without end',
       { [`${NEW}/steps_2026-01-01.csv`]: steps(...Array<string>(20_000).fill('x')) },
     ],
@@ -373,6 +369,24 @@ describe('what is made up', () => {
       ({ vendor, content }) => VENDOR_PARSERS[vendor as 'fitbit'].parse(content, CONTEXT).observations,
     );
     expect(told).toEqual([]);
+  });
+
+  it.each<[string, string, number]>([
+    ['names of columns', `timestamp,steps,${'a,'.repeat(12_000)}b\n${'x\n'.repeat(5000)}`, 0],
+    ['rows of other lengths', steps('2026-08-01T07:29:00Z,36,Charge 6', ...Array<string>(20_000).fill('x')), 1001],
+  ])(
+    'a table of %s without end is left where that shows, with what was right before',
+    async (_name, table, records) => {
+      const found = await read({ [`${NEW}/steps_2026-08-01.csv`]: table });
+      expect(found.refusals).toMatchObject([{ message: 'a file of steps that could not be read', count: 1 }]);
+      expect([found.records, found.readings.length]).toEqual([records, records === 0 ? 0 : 1]);
+    },
+  );
+
+  it('a count of the watch that is refused takes nothing from the phone', async () => {
+    const rows = ['2026-08-01T07:29:00Z,999999,Charge 6', '2026-08-01T07:31:00Z,30,MobileTrack'];
+    const { readings } = await read({ [`${NEW}/steps_2026-08-01.csv`]: steps(...rows) });
+    expect(readings.map(({ value }) => value)).toEqual([30]);
   });
 
   it('names of devices have no control characters, and a person has no thousand devices', async () => {

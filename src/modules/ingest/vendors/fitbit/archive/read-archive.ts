@@ -1,7 +1,7 @@
 import { METRICS } from '../../../../../metrics/index.js';
 import { JsonRefused, parseJson } from '../../../../../platform/json/index.js';
 import { toObservation } from '../../collector.js';
-import { isRecord } from '../../common.schema.js';
+import { isRecord, numberLike } from '../../common.schema.js';
 import { assertTheirs, type Unchecked } from '../../exports/assert-theirs.js';
 import type { ExportProgress, ExportSink, ExportSummary } from '../../exports/export.js';
 import type { Zip } from '../../exports/zip.js';
@@ -142,10 +142,12 @@ class ArchiveReader {
    * of an hour in which something worn counts, the phone's rows are left.
    */
   private async readSteps(file: ArchiveFile): Promise<void> {
+    await this.zip.assertWhole(file.entry);
     try {
       for await (const row of csvRows(this.zip.read(file.entry), STEPS.needed)) {
         const told = STEPS.read(row);
-        if (told && !told.isOfPhone && Number(row['steps']) > 0) this.before.noteWorn(told.at);
+        if (told && !told.isOfPhone && isWithin('steps', row['steps']) && row['steps'] !== '0')
+          this.before.noteWorn(told.at);
       }
     } catch (error) {
       // It is told when the file is read.
@@ -168,7 +170,7 @@ class ArchiveReader {
       else if (what === 'steps' && told.isOfPhone && this.before.inWorn(told.at))
         this.skip('counted by the watch, too');
       else {
-        if (isPulse(row['beats per minute'])) this.before.noteMinute(told.device, minute);
+        if (isWithin('heartRate', row['beats per minute'])) this.before.noteMinute(told.device, minute);
         if (points.push(told) >= BATCH_SIZE) await this.hand(this.parse(points.splice(0), what));
       }
     }
@@ -286,8 +288,9 @@ class ArchiveReader {
   }
 }
 
-const isPulse = (text: string | undefined) =>
-  Number(text) >= METRICS.heartRate.min && Number(text) <= METRICS.heartRate.max;
+/** As the parser will find, too. */
+const isWithin = (metric: 'steps' | 'heartRate', text: string | undefined) =>
+  numberLike.safeParse(text).success && Number(text) >= METRICS[metric].min && Number(text) <= METRICS[metric].max;
 
 function* inPieces<T>(list: readonly T[], most: number): Generator<readonly T[]> {
   for (let from = 0; from < list.length; from += most) yield list.slice(from, from + most);
