@@ -1,5 +1,5 @@
 import type { DayObservation } from '../observations.repository.js';
-import { claimTime, valueIn } from './merge-intervals.js';
+import { valueIn } from './merge-intervals.js';
 import type { Ranking } from './source-order.js';
 import type { DaySum } from './sum-day.js';
 
@@ -18,14 +18,14 @@ export function sourcesOfSum(day: DaySum, ranking: Ranking): DaySource[] {
   const groups = Map.groupBy([...day.ledger.keys()].sort(ranking.bySource), (o) => o.sourceId);
   return [...groups].map(([sourceId, all]) => {
     const total = day.totals.find((t) => t.sourceId === sourceId);
-    const claims = day.claims.filter((claim) => claim.observation.sourceId === sourceId);
-    const alone = claimTime(claims, day.span).reduce((sum, segment) => sum + valueIn(segment), 0);
+    const intervals = day.alone.get(sourceId) ?? [];
+    const alone = intervals.reduce((sum, segment) => sum + valueIn(segment), 0);
     return {
       sourceId,
       label: labelOf(all[0]!),
       value: total?.value ?? alone,
       counted: all.reduce((sum, o) => sum + day.ledger.get(o)!, 0),
-      ...(total && claims.length > 0 ? { totalMinusIntervals: total.value - alone } : {}),
+      ...(total && intervals.length > 0 ? { totalMinusIntervals: total.value - alone } : {}),
     };
   });
 }

@@ -51,7 +51,10 @@ function ofSource(intervals: readonly DayObservation[]) {
   return minutes;
 }
 
-/** What the best source says of each minute, and who it is: the oracle. One that says nothing but noughts speaks last. */
+/**
+ * What the best source says of each minute, and who it is: the oracle. One that says nothing but noughts speaks last. An
+ * interval that meets much finer ones of better sources brings no more than it says beyond them.
+ */
 function minuteByMinute(
   intervals: readonly DayObservation[],
   order: readonly number[],
@@ -63,12 +66,26 @@ function minuteByMinute(
   const bySource = [...sources.filter((id) => !isIdle(id)), ...sources.filter(isIdle)].map((id) =>
     ofSource(inOrder.filter((o) => o.sourceId === id)),
   );
-  return Array.from({ length: 1440 }, (_, i) => {
-    const best = bySource.find((minutes) => minutes[i])?.[i];
-    return best ? { ...best, alone: bySource.filter((minutes) => minutes[i]).length === 1 } : null;
-  });
+  const isFiner = (a: DayObservation, b: DayObservation) => 4 * (a.endMs - a.startMs) <= b.endMs - b.startMs;
+  const best = new Array<{ best: DayObservation; value: number } | null>(1440).fill(null);
+  for (const minutes of bySource) {
+    const added = minutes.map((m, i) => (best[i] ? undefined : m));
+    for (const o of inOrder) {
+      const told = [...minutes.keys()].filter((i) => minutes[i]?.best === o);
+      const finer = told.filter((i) => best[i] && isFiner(best[i].best, o));
+      const free = told.filter((i) => !best[i]);
+      const even = free.reduce((sum, i) => sum + minutes[i]!.value, 0);
+      const beyond = [...free, ...finer].reduce((sum, i) => sum + minutes[i]!.value - (best[i]?.value ?? 0), 0);
+      if (finer.length > 0 && beyond < even)
+        for (const i of free) added[i] = { best: o, value: Math.max(0, beyond) / free.length };
+    }
+    for (const i of added.keys()) best[i] ??= added[i] ?? null;
+  }
+  return best;
 }
 const sumOf = (minutes: readonly ({ value: number } | null)[]) => minutes.reduce((sum, m) => sum + (m?.value ?? 0), 0);
+
+const insideDay = (o: DayObservation) => (o.value * (Math.min(o.endMs, DAY.endMs) - o.startMs)) / (o.endMs - o.startMs);
 
 describe('the sum of a day', () => {
   it('of intervals is what the best source says, minute by minute, for every order of sources', () => {
@@ -77,13 +94,13 @@ describe('the sum of a day', () => {
         const found = stepsOf(intervals, order);
         const oracle = minuteByMinute(intervals, order);
         expect(found?.value ?? 0).toBeCloseTo(sumOf(oracle), 5);
-        // Nothing is lost where only one source speaks, and each source counts for its own minutes.
+        // Each source counts for its own minutes, and nothing is lost of what nobody else speaks of.
         for (const o of intervals) {
           const mine = oracle.filter((m) => m?.best === o);
           expect(found?.counted.get(o.id) ?? 0).toBeCloseTo(sumOf(mine), 5);
+          const isAlone = intervals.every((p) => p === o || p.endMs <= o.startMs || p.startMs >= o.endMs);
+          if (isAlone && o.startMs >= START) expect(found!.counted.get(o.id)).toBeCloseTo(insideDay(o), 5);
         }
-        const alone = sumOf(oracle.filter((m) => m?.alone));
-        expect(found?.value ?? 0).toBeGreaterThanOrEqual(alone - 1e-6);
         // And in every hour of it.
         for (const [h, value] of (found?.hours ?? []).entries())
           expect(value ?? 0).toBeCloseTo(sumOf(oracle.slice(60 * h, 60 * h + 60)), 5);
@@ -218,6 +235,58 @@ describe('one watch by two roads of different grain', () => {
       says('watch', 'steps', i + 1, at(720) - i - 1, at(720) + i + 1),
     );
     expect(stepsOf(nested, [])!.value).toBeCloseTo(20_000, 3);
+  });
+});
+
+describe('a device that tells only the minutes in which somebody walked', () => {
+  const at = (minute: number) => START + minute * MINUTE_MS;
+  const watch = (minutes: readonly number[], value: number) =>
+    minutes.map((m) => says('watch', 'steps', value, at(m), at(m + 1)));
+  /** Every third minute between nine and ten. */
+  const walked = Array.from({ length: 20 }, (_, i) => 540 + 3 * i);
+  const band = (value: number, from = 540, to = 600) => says('other', 'steps', value, at(from), at(to));
+
+  it.each<[string, DayObservation[], number]>([
+    ['an hour of another device that saw the same steps adds none', [...watch(walked, 20), band(400)], 400],
+    ['one that saw fewer adds none', [...watch(walked, 20), band(300)], 400],
+    ['one that saw more adds those', [...watch(walked, 20), band(450)], 450],
+    [
+      'one adds no more than an even share of the time that is left',
+      [
+        ...watch(
+          [...Array(58).keys()].map((m) => 540 + m),
+          5,
+        ),
+        band(400),
+      ],
+      290 + (400 * 2) / 60,
+    ],
+    [
+      'the watch was taken off after twenty minutes',
+      [...watch(walked.slice(0, 7), 20), band(1500)],
+      140 + (1500 * 53) / 60,
+    ],
+    ['an hour in which it says nothing counts whole', [...watch(walked, 20), band(500, 600, 660)], 900],
+    ['quarters are as good as minutes', [says('watch', 'steps', 300, at(540), at(555)), band(400)], 400],
+    ['half an hour is no finer: an even share', [says('watch', 'steps', 300, at(540), at(570)), band(400)], 300 + 200],
+    [
+      'a third device, in the time that the first two leave',
+      [...watch(walked, 20), band(450), says('phone', 'steps', 900, at(480), at(720))],
+      900,
+    ],
+  ])('%s', (_name, all, expected) => {
+    const found = stepsOf(all, [IDS.watch, IDS.other, IDS.phone])!;
+    expect(found.value).toBeCloseTo(expected, 6);
+    expect([...found.counted.values()].reduce((a, b) => a + b, 0)).toBeCloseTo(expected, 6);
+  });
+
+  it('sleep is told in pieces by one, as one night by the other: the night is not counted beside its pieces', () => {
+    const pieces = Array.from({ length: 12 }, (_, i) =>
+      says('watch', 'sleepDuration', 0.4, at(30 * i), at(30 * i + 24)),
+    );
+    const night = says('other', 'sleepDuration', 5, at(-30), at(390));
+    const found = computeDay([...pieces, night], DAY).find(({ metric }) => metric === 'sleepDuration')!;
+    expect(found.value).toBeCloseTo(5, 6);
   });
 });
 

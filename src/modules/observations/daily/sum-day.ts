@@ -1,8 +1,9 @@
 import type { MetricId } from '../../../metrics/index.js';
 import type { DayObservation } from '../observations.repository.js';
 import { coverOf, isTotal, spanOf } from './day-parts.js';
-import { claimTime, clip, cut, lengthOf, type Segment, type Span, split, valueIn } from './merge-intervals.js';
-import { claimsOf } from './own-claims.js';
+import { cut, lengthOf, type Segment, type Span, split, valueIn } from './merge-intervals.js';
+import { mergeSources } from './merge-sources.js';
+import { segmentsOf } from './own-segments.js';
 import type { Ranking } from './source-order.js';
 import { type Wear, wornDuring } from './wear.js';
 
@@ -15,8 +16,8 @@ export interface DaySum {
   readonly span: Span;
   readonly ledger: Ledger;
   readonly totals: readonly DayObservation[];
-  /** What each interval claims, told apart from the finer ones of its source. */
-  readonly claims: readonly Segment[];
+  /** What the intervals of each source say, by its id, whoever else speaks. */
+  readonly alone: ReadonlyMap<number, readonly Segment[]>;
   /** Who speaks for which time, as far as intervals do. */
   readonly segments: readonly Segment[];
 }
@@ -44,8 +45,9 @@ export function sumDay(at: {
   const isPart = (o: DayObservation) => !isTotal(o, day) || wornDuring(wear, o) !== null;
   const intervals = own.filter(isPart).sort(ranking.byPriority);
   const totals = own.filter((o) => !isPart(o)).sort(ranking.byFinality);
-  const claims = [...Map.groupBy(intervals, (o) => o.sourceId).values()].flatMap((one) => claimsOf(one, span));
-  const segments = claimTime(offLast(claims, wear), span);
+  const bySource = Map.groupBy(intervals, (o) => o.sourceId);
+  const alone = new Map([...bySource].map(([sourceId, one]) => [sourceId, segmentsOf(one, span)]));
+  const segments = mergeSources(offLast([...alone.values()], wear));
   const ledger: Ledger = new Map(own.map((o) => [o, 0]));
   let left: Span[] = [span];
   for (const total of finalTotals(totals)) {
@@ -59,22 +61,14 @@ export function sumDay(at: {
     left = outside;
   }
   for (const segment of cut(segments, left)) add(ledger, segment.observation, valueIn(segment));
-  return { value: sum([...ledger.values()]), span, ledger, totals, claims, segments };
+  return { value: sum([...ledger.values()]), span, ledger, totals, alone, segments };
 }
 
 /** Noughts hold where their device was worn; where it was off, everybody else's word goes before them. */
-function offLast(claims: readonly Segment[], wear: Wear): Segment[] {
-  const first: Segment[] = [];
-  const last: Segment[] = [];
-  for (const claim of claims) {
-    const worn = wornDuring(wear, claim.observation);
-    if (worn === null) first.push(claim);
-    else {
-      first.push(...worn.map((span) => ({ ...claim, ...clip(claim, span) })).filter((s) => s.endMs > s.startMs));
-      last.push(claim);
-    }
-  }
-  return [...first, ...last];
+function offLast(sources: readonly Segment[][], wear: Wear): Segment[][] {
+  const worn = (segment: Segment) => wornDuring(wear, segment.observation);
+  const heard = (one: Segment[]) => one.flatMap((s) => (worn(s) === null ? [s] : cut([s], worn(s)!)));
+  return [...sources.map(heard), ...sources.map((one) => one.filter((s) => worn(s) !== null))];
 }
 
 /** One a source and time: a running count gives way to its last state, and to the whole day's total. */

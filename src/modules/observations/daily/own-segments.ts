@@ -2,7 +2,7 @@ import type { DayObservation } from '../observations.repository.js';
 import { claimOf, claimTime, clip, type Segment, type Span, valueIn } from './merge-intervals.js';
 
 /**
- * What the intervals of one source claim when they are of different grain: the same watch tells its minutes by one road
+ * What one source says of which time when its intervals are of different grain: the same watch tells its minutes by one road
  * and its hours by another. An interval is the total of the finer ones in its time; only what it has beyond them is new,
  * and lies where they say nothing. Where they say more, or leave no time, they stand.
  *
@@ -10,27 +10,28 @@ import { claimOf, claimTime, clip, type Segment, type Span, valueIn } from './me
  *
  * @param intervals - of one source, the finest first
  * @param bounds - only the part inside counts
+ * @returns disjoint segments in order of time
  */
-export function claimsOf(intervals: readonly DayObservation[], bounds: Span): Segment[] {
-  const claims = intervals.map(claimOf);
-  if (!overlap(intervals)) return claims;
-  const segments = claimTime(claims, bounds);
+export function segmentsOf(intervals: readonly DayObservation[], bounds: Span): Segment[] {
+  const segments = claimTime(intervals.map(claimOf), bounds);
+  if (!overlap(intervals)) return segments;
   const places = Map.groupBy(segments.keys(), (i) => segments[i]!.observation);
   const said = new RangeSum(segments.length);
-  const weighed: Segment[] = [...segments];
-  return claims.map((claim) => {
-    const own = places.get(claim.observation) ?? [];
+  for (const o of intervals) {
+    const own = places.get(o) ?? [];
+    const claim = claimOf(o);
     const overMs = own.reduce((sum, i) => sum + segments[i]!.endMs - segments[i]!.startMs, 0);
     const inside = clip(claim, bounds);
     const isAlone = overMs === inside.endMs - inside.startMs;
-    const amount = isAlone ? claim.amount : Math.max(0, valueIn({ ...claim, ...inside }) - finerIn(inside));
-    const beyond = isAlone ? claim : { ...claim, amount, overMs };
+    const beyond = isAlone
+      ? claim
+      : { amount: Math.max(0, valueIn({ ...claim, ...inside }) - finerIn(inside)), overMs };
     for (const i of own) {
-      weighed[i] = { ...segments[i]!, amount: beyond.amount, overMs: beyond.overMs };
-      said.add(i, valueIn(weighed[i]));
+      segments[i] = { ...segments[i]!, amount: beyond.amount, overMs: beyond.overMs };
+      said.add(i, valueIn(segments[i]));
     }
-    return beyond;
-  });
+  }
+  return segments;
 
   /** What the finer intervals say inside a span: all that was added up so far, the ends cut where it ends. */
   function finerIn(span: Span): number {
