@@ -30,7 +30,7 @@ export function meanDay(own: readonly DayObservation[], day: Span, ranking: Rank
   const sources = [...Map.groupBy(claims, (c) => c.observation.sourceId)].map(([sourceId, alone]) => ({
     sourceId,
     label: labelOf(alone[0]!.observation),
-    value: timeMean(claimTime(alone, bounds)),
+    value: timeMean(alone.length === claims.length ? segments : claimTime(alone, bounds)),
     counted: timeMean(heard.get(sourceId) ?? []),
   }));
   const byTime = [...heard].map(([sourceId, all]) => ({ sourceId, ms: lengthOf(all) }));

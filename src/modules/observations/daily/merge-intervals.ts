@@ -31,18 +31,25 @@ export const claimOf = (observation: DayObservation): Segment => ({
  * @returns disjoint segments in order of time
  */
 export function claimTime(claims: readonly Segment[], bounds: Span): Segment[] {
-  const spans = claims.map((o) => clip(o, bounds));
-  const cuts = [...new Set(spans.flatMap((s) => (s.endMs > s.startMs ? [s.startMs, s.endMs] : [])))].sort(
-    (a, b) => a - b,
-  );
+  const inside: Segment[] = [];
+  for (const claim of claims) {
+    const { startMs, endMs } = clip(claim, bounds);
+    if (endMs > startMs) inside.push({ ...claim, startMs, endMs });
+  }
+  // Mostly nobody disputes anything.
+  const inOrder = inside.toSorted((a, b) => a.startMs - b.startMs);
+  return inOrder.every((s, i) => i === 0 || s.startMs >= inOrder[i - 1]!.endMs) ? inOrder : settleClaims(inside);
+}
+
+function settleClaims(claims: readonly Segment[]): Segment[] {
+  const cuts = [...new Set(claims.flatMap((s) => [s.startMs, s.endMs]))].sort((a, b) => a - b);
   const positions = new Map(cuts.map((ms, i) => [ms, i]));
   const owners = new Array<Segment | undefined>(cuts.length);
   const nextFree = Int32Array.from(cuts, (_, i) => i);
-  for (const [i, { startMs, endMs }] of spans.entries()) {
-    if (endMs <= startMs) continue;
-    const end = positions.get(endMs)!;
-    for (let at = findFree(nextFree, positions.get(startMs)!); at < end; at = findFree(nextFree, at)) {
-      owners[at] = claims[i];
+  for (const claim of claims) {
+    const end = positions.get(claim.endMs)!;
+    for (let at = findFree(nextFree, positions.get(claim.startMs)!); at < end; at = findFree(nextFree, at)) {
+      owners[at] = claim;
       nextFree[at] = at + 1;
     }
   }
@@ -85,12 +92,13 @@ export const clip = (span: Span, by: Span): Span => ({
 
 /** The parts of segments that lie in these (disjoint) spans, by time. */
 export function cut(segments: readonly Segment[], spans: readonly Span[]): Segment[] {
-  return segments.flatMap((segment) =>
-    spans.flatMap((span) => {
+  const parts: Segment[] = [];
+  for (const segment of segments)
+    for (const span of spans) {
       const { startMs, endMs } = clip(segment, span);
-      return endMs > startMs ? [{ ...segment, startMs, endMs }] : [];
-    }),
-  );
+      if (endMs > startMs) parts.push({ ...segment, startMs, endMs });
+    }
+  return parts;
 }
 
 /** What of these spans lies inside another, and what outside. */

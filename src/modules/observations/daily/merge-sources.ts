@@ -13,11 +13,12 @@ const COARSER = 4;
  * @param sources - of each the disjoint segments in order of time; the best source first
  * @returns disjoint segments in order of time
  */
-export function mergeSources(sources: readonly (readonly Segment[])[]): Segment[] {
-  return sources.reduce<Segment[]>((better, own) => {
+export function mergeSources(sources: readonly (readonly Segment[])[]): readonly Segment[] {
+  const told = sources.filter((own) => own.length > 0);
+  return told.slice(1).reduce<readonly Segment[]>((better, own) => {
     const added = [...Map.groupBy(meet(better, own), ({ mine }) => mine.observation).values()].flatMap(leftOf);
     return [...better, ...added].sort((a, b) => a.startMs - b.startMs);
-  }, []);
+  }, told[0] ?? []);
 }
 
 /** A segment beside those of better sources: where it is alone, and what much finer ones say in its time. */

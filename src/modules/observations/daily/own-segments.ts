@@ -1,5 +1,5 @@
 import type { DayObservation } from '../observations.repository.js';
-import { claimOf, claimTime, clip, type Segment, type Span, valueIn } from './merge-intervals.js';
+import { claimOf, claimTime, clip, lengthOf, type Segment, type Span, valueIn } from './merge-intervals.js';
 
 /**
  * What one source says of which time when its intervals are of different grain: the same watch tells its minutes by one road
@@ -14,7 +14,8 @@ import { claimOf, claimTime, clip, type Segment, type Span, valueIn } from './me
  */
 export function segmentsOf(intervals: readonly DayObservation[], bounds: Span): Segment[] {
   const segments = claimTime(intervals.map(claimOf), bounds);
-  if (!overlap(intervals)) return segments;
+  const toldMs = intervals.reduce((ms, o) => ms + Math.max(0, lengthOf([clip(o, bounds)])), 0);
+  if (lengthOf(segments) === toldMs) return segments;
   const places = Map.groupBy(segments.keys(), (i) => segments[i]!.observation);
   const said = new RangeSum(segments.length);
   for (const o of intervals) {
@@ -45,11 +46,6 @@ export function segmentsOf(intervals: readonly DayObservation[], bounds: Span): 
     if (from >= to) return 0;
     return said.upTo(to) - said.upTo(from) - outside(from) - (to - 1 > from ? outside(to - 1) : 0);
   }
-}
-
-function overlap(intervals: readonly DayObservation[]): boolean {
-  const inOrder = [...intervals].sort((a, b) => a.startMs - b.startMs);
-  return inOrder.some((o, i) => i > 0 && o.startMs < inOrder[i - 1]!.endMs);
 }
 
 /** The first place from which on `is` holds; it holds for all after the first. */
