@@ -33,6 +33,11 @@ it('a file that can be taken back says until when, and whose it might be', () =>
 it.each<[string, Partial<Upload>, string | undefined]>([
   ['is being taken back', { state: 'taking-back' }, 'The file of 20 Nov 10:00 is being taken back.'],
   [
+    'is on its way out',
+    { state: 'taking-back', takenBack: 20_000 },
+    'The file of 20 Nov 10:00 is being taken back: 20,000 measurements are gone so far.',
+  ],
+  [
     'was taken back',
     { state: 'taken-back', takenBack: 1200 },
     'The file of 20 Nov 10:00 was taken back: 1,200 measurements are gone from the record.',

@@ -28,7 +28,7 @@ export function filesToShow(
     const refusals = isMine || !upload.refusals?.length ? null : { at, counts: upload.refusals };
     const isRecent = now - Date.parse(upload.sentAt) <= TOLD_DAYS * 86_400_000;
     if (state === 'taking-back') {
-      const words = phrase('file.takingBack', { at });
+      const words = phrase('file.takingBack', { at, gone });
       // Why it waits, where it waits for something.
       return [{ ...plain, words: upload.error === null ? words : `${words} ${uploadWhy(upload)}` }];
     }

@@ -35,7 +35,8 @@ export const UPLOAD_MESSAGES = {
   'file.takeBackWhy':
     'What came by this file goes from the record, and what it had replaced stands again. A large file takes some minutes. It can be brought in again later.',
   'file.keep': 'Keep it',
-  'file.takingBack': 'The file of {at} is being taken back.',
+  'file.takingBack':
+    'The file of {at} is being taken back{gone, plural, =0 {} one {: # measurement is gone so far} other {: # measurements are gone so far}}.',
   'file.takenBack':
     'The file of {at} was taken back: {gone, plural, =0 {nothing of it stood alone in the record} one {# measurement is gone from the record} other {# measurements are gone from the record}}.',
   'file.cameBy': 'came by a file, brought in {at}',
