@@ -151,4 +151,17 @@ it('a day whose hours were added up with noise is neither said with it nor taken
   ]);
   expect(row!.value).not.toBe(7.95);
   expect((await dayOf('sleepDuration')).value).toBe(7.95);
+
+  it('an hour of another device is not spread between the minutes in which the watch saw somebody walk', async () => {
+    for (const minute of [600, 610, 620, 630]) await column('Watch', 'steps', minute, [100]);
+    await column('Phone', 'steps', 600, [450], 3600);
+    await column('Phone', 'steps', 660, [80], 3600);
+    expect(await dayOf('steps')).toMatchObject({
+      value: 530,
+      sources: [
+        { label: 'Watch', value: 400, counted: 400 },
+        { label: 'Phone', value: 530, counted: 130 },
+      ],
+    });
+  });
 });

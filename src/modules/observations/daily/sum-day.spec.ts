@@ -14,18 +14,27 @@ const KINDS = ['watch', 'phone', 'file', 'other'] as const;
 const IDS = { watch: 1, phone: 2, file: 3, other: 5 } as const;
 
 const kind = fc.constantFrom(...KINDS);
+const length = fc.oneof(fc.integer({ min: 1, max: 300 }), fc.constantFrom(1, 5, 15, 60, 240));
 const interval = fc
-  .tuple(kind, fc.integer({ min: -90, max: 1439 }), fc.integer({ min: 1, max: 300 }), fc.nat(4000))
+  .tuple(kind, fc.integer({ min: -90, max: 1439 }), length, fc.nat(4000))
   .map(([k, from, length, value]) =>
     says(k, 'steps', value, START + from * MINUTE_MS, START + (from + length) * MINUTE_MS),
   );
+/** What is told of two hours of the morning, by minutes, quarters and hours, of some devices by all of them. */
+const nested = fc.array(
+  fc.tuple(kind, fc.constantFrom(1, 1, 5, 15, 60, 120), fc.nat(119), fc.nat(400)).map(([k, grain, minute, value]) => {
+    const from = START + (540 + grain * Math.floor(minute / grain)) * MINUTE_MS;
+    return says(k, 'steps', value, from, from + grain * MINUTE_MS);
+  }),
+  { maxLength: 24 },
+);
 /** Whole days, and days that end early. */
 const total = fc
   .tuple(kind, fc.nat(20_000), fc.integer({ min: 1200, max: 1440 }))
   .map(([k, value, minutes]) => says(k, 'steps', value, DAY.startMs, DAY.startMs + minutes * MINUTE_MS));
 const chosen = fc.shuffledSubarray([IDS.watch, IDS.phone, IDS.file, IDS.other]);
 const day = fc.record({
-  intervals: fc.array(interval, { maxLength: 10 }),
+  intervals: fc.oneof(fc.array(interval, { maxLength: 10 }), nested),
   totals: fc.uniqueArray(total, { maxLength: 2, selector: (o) => o.kind }),
   chosen,
 });
@@ -33,56 +42,74 @@ const day = fc.record({
 const stepsOf = (all: readonly DayObservation[], order: readonly number[]) =>
   computeDay(all, DAY, { order: new Map<MetricId, readonly number[]>([['steps', order]]) })[0];
 
+interface Minute {
+  readonly best: DayObservation;
+  readonly value: number;
+  /** It is spread over its whole time; else it lies between finer ones. */
+  readonly isWhole: boolean;
+}
+const minutesOf = (o: DayObservation) =>
+  [...Array(1440).keys()].filter((i) => o.startMs <= START + i * MINUTE_MS && START + i * MINUTE_MS < o.endMs);
+
 /**
  * What one source says of each minute when it tells some of them twice: the finest interval speaks, a longer one has what
  * it says beyond that to share among the minutes that are left.
  */
-function ofSource(intervals: readonly DayObservation[]) {
-  const minutes = new Array<{ best: DayObservation; value: number } | undefined>(1440);
+function ofSource(intervals: readonly DayObservation[]): (Minute | undefined)[] {
+  const minutes = new Array<Minute | undefined>(1440).fill(undefined);
   for (const o of intervals) {
-    const inside = [...minutes.keys()].filter(
-      (i) => o.startMs <= START + i * MINUTE_MS && START + i * MINUTE_MS < o.endMs,
-    );
+    const inside = minutesOf(o);
     const free = inside.filter((i) => !minutes[i]);
     const said = (o.value * inside.length * MINUTE_MS) / (o.endMs - o.startMs);
     const beyond = Math.max(0, said - inside.reduce((sum, i) => sum + (minutes[i]?.value ?? 0), 0));
-    for (const i of free) minutes[i] = { best: o, value: beyond / free.length };
+    for (const i of free) minutes[i] = { best: o, value: beyond / free.length, isWhole: free.length === inside.length };
   }
   return minutes;
 }
 
 /**
- * What the best source says of each minute, and who it is: the oracle. One that says nothing but noughts speaks last. An
- * interval that meets much finer ones of better sources brings no more than it says beyond them.
+ * What the best source says of each minute, and who it is: the oracle. One that says nothing but noughts speaks last. What
+ * better ones tell much finer, and say there beyond what this one does, is taken from the rest of its interval.
+ *
+ * @param isPlain - each minute counts what its best source says of it alone
  */
 function minuteByMinute(
   intervals: readonly DayObservation[],
   order: readonly number[],
   totals: readonly DayObservation[] = [],
+  isPlain = false,
 ) {
   const inOrder = [...intervals].sort(rankSources(order).byPriority);
   const isIdle = (id: number) => [...intervals, ...totals].every((o) => o.sourceId !== id || o.value === 0);
   const sources = [...new Set(inOrder.map((o) => o.sourceId))];
-  const bySource = [...sources.filter((id) => !isIdle(id)), ...sources.filter(isIdle)].map((id) =>
-    ofSource(inOrder.filter((o) => o.sourceId === id)),
-  );
-  const isFiner = (a: DayObservation, b: DayObservation) => 4 * (a.endMs - a.startMs) <= b.endMs - b.startMs;
-  const best = new Array<{ best: DayObservation; value: number } | null>(1440).fill(null);
-  for (const minutes of bySource) {
-    const added = minutes.map((m, i) => (best[i] ? undefined : m));
-    for (const o of inOrder) {
-      const told = [...minutes.keys()].filter((i) => minutes[i]?.best === o);
-      const finer = told.filter((i) => best[i] && isFiner(best[i].best, o));
-      const free = told.filter((i) => !best[i]);
-      const even = free.reduce((sum, i) => sum + minutes[i]!.value, 0);
-      const beyond = [...free, ...finer].reduce((sum, i) => sum + minutes[i]!.value - (best[i]?.value ?? 0), 0);
-      if (finer.length > 0 && beyond < even)
-        for (const i of free) added[i] = { best: o, value: Math.max(0, beyond) / free.length };
+  const better = new Array<Minute | null>(1440).fill(null);
+  for (const id of [...sources.filter((id) => !isIdle(id)), ...sources.filter(isIdle)]) {
+    const own = inOrder.filter((o) => o.sourceId === id);
+    const alone = ofSource(own);
+    const kept = alone.map((m, i) => (better[i] ? undefined : m));
+    const freeOf = (o: DayObservation) => minutesOf(o).filter((i) => kept[i]?.best === o);
+    const counts = (i: number, o: DayObservation) => {
+      const there = better[i];
+      if (!there) return kept[i];
+      return !there.isWhole || 4 * lasts(there.best) <= lasts(o) ? there : undefined;
+    };
+    const partly = own.filter((o) => freeOf(o).length > 0);
+    partly.sort((a, b) => lasts(a) - lasts(b) || freeOf(a)[0]! - freeOf(b)[0]!);
+    for (const o of isPlain ? [] : partly) {
+      const surplus = minutesOf(o).reduce(
+        (sum, i) => sum + (counts(i, o)?.value ?? alone[i]!.value) - alone[i]!.value,
+        0,
+      );
+      const free = freeOf(o);
+      if (surplus <= 1e-9) continue;
+      const value = Math.max(0, sumOf(free.map((i) => kept[i]!)) - surplus) / free.length;
+      for (const i of free) kept[i] = { best: o, value, isWhole: false };
     }
-    for (const i of added.keys()) best[i] ??= added[i] ?? null;
+    for (const i of kept.keys()) better[i] ??= kept[i] ?? null;
   }
-  return best;
+  return better;
 }
+const lasts = (o: DayObservation) => o.endMs - o.startMs;
 const sumOf = (minutes: readonly ({ value: number } | null)[]) => minutes.reduce((sum, m) => sum + (m?.value ?? 0), 0);
 
 const insideDay = (o: DayObservation) => (o.value * (Math.min(o.endMs, DAY.endMs) - o.startMs)) / (o.endMs - o.startMs);
@@ -106,6 +133,40 @@ describe('the sum of a day', () => {
           expect(value ?? 0).toBeCloseTo(sumOf(oracle.slice(60 * h, 60 * h + 60)), 5);
       }),
       { numRuns: 150 },
+    );
+  });
+
+  it('is never more than an even share of each interval, minute by minute', () => {
+    fc.assert(
+      fc.property(day, ({ intervals, chosen: order }) => {
+        const plain = sumOf(minuteByMinute(intervals, order, [], true));
+        expect(stepsOf(intervals, order)?.value ?? 0).toBeLessThanOrEqual(plain + 1e-6);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('is never less than what a device says of its hours where another tells minutes, however it tells them itself', () => {
+    const minutes = (k: 'watch' | 'phone') =>
+      fc
+        .uniqueArray(fc.tuple(fc.nat(59), fc.nat(60)), { maxLength: 40, selector: ([m]) => m })
+        .map((all) =>
+          all.map(([m, value]) => says(k, 'steps', value, START + m * MINUTE_MS, START + (m + 1) * MINUTE_MS)),
+        );
+    fc.assert(
+      fc.property(minutes('watch'), minutes('phone'), fc.nat(2000), (watch, own, value) => {
+        const phone = [...own, says('phone', 'steps', value, START, START + 60 * MINUTE_MS)];
+        const found = stepsOf([...watch, ...phone], [IDS.watch])!.value!;
+        const alone = (all: readonly DayObservation[]) => stepsOf(all, [])?.value ?? 0;
+        // Minutes in which the better one saw less are its own to tell.
+        const told = ofSource(phone);
+        const less = watch.reduce(
+          (sum, w) => sum + Math.max(0, told[(w.startMs - START) / MINUTE_MS]!.value - w.value),
+          0,
+        );
+        expect(found).toBeGreaterThanOrEqual(alone(phone) - less - 1e-6);
+        expect(found).toBeGreaterThanOrEqual(alone(watch) - 1e-6);
+      }),
     );
   });
 
@@ -270,9 +331,82 @@ describe('a device that tells only the minutes in which somebody walked', () => 
     ['quarters are as good as minutes', [says('watch', 'steps', 300, at(540), at(555)), band(400)], 400],
     ['half an hour is no finer: an even share', [says('watch', 'steps', 300, at(540), at(570)), band(400)], 300 + 200],
     [
+      'an interval in several parts is weighed as one',
+      [
+        ...watch(
+          [...Array(20).keys()].map((m) => 540 + m),
+          20,
+        ),
+        band(10, 570, 571),
+        band(400),
+      ],
+      410,
+    ],
+    [
+      'one that also tells the minutes, with less',
+      [...watch(walked, 20), ...walked.map((m) => band(15, m, m + 1)), band(400)],
+      400,
+    ],
+    [
+      'one that also tells some of the minutes, with more',
+      [...watch(walked, 20), ...walked.slice(0, 10).map((m) => band(30, m, m + 1)), band(500)],
+      500,
+    ],
+    [
+      'one that tells a quarter and the hour: what the quarter has lost is not lost once more',
+      [
+        ...watch(
+          [...Array(7).keys()].map((m) => 540 + m),
+          40,
+        ),
+        band(150, 540, 555),
+        band(300),
+      ],
+      300,
+    ],
+    [
+      'a count that its own hours have left behind does not stand for the day, also where others speak for these',
+      [
+        says('watch', 'steps', 100, at(540), at(780)),
+        ...[540, 600, 660, 720].map((m) => band(500, m, m + 60)),
+        band(300, 600, 600),
+      ],
+      100,
+    ],
+    [
+      'the watch tells its hour, too, which says nothing new',
+      [
+        ...watch(
+          [...Array(20).keys()].map((m) => 580 + m),
+          20,
+        ),
+        says('watch', 'steps', 400, at(540), at(600)),
+        band(800, 570, 630),
+      ],
+      800,
+    ],
+    [
+      'a long interval beside one hour of minutes says nothing of the hours behind it',
+      [...watch(walked, 100), band(2000, 540, 900)],
+      2000,
+    ],
+    [
       'a third device, in the time that the first two leave',
       [...watch(walked, 20), band(450), says('phone', 'steps', 900, at(480), at(720))],
       900,
+    ],
+    [
+      'a count of the morning does not stand for the day because the minutes of another device took its hours away',
+      [
+        ...watch(
+          Array.from({ length: 80 }, (_, i) => 540 + 3 * i),
+          25,
+        ),
+        ...[540, 600, 660, 720].map((m) => band(500, m, m + 60)),
+        band(300, 600, 600),
+        says('file', 'steps', 9000, DAY.startMs, DAY.endMs),
+      ],
+      9000,
     ],
   ])('%s', (_name, all, expected) => {
     const found = stepsOf(all, [IDS.watch, IDS.other, IDS.phone])!;
@@ -330,6 +464,28 @@ describe('noughts', () => {
     const day = computeDay([...walked, ...watch], DAY).find(({ metric }) => metric === 'steps')!;
     expect(day.value).toBeCloseTo(expected, 6);
     expect([...day.counted.values()].reduce((a, b) => a + b, 0)).toBeCloseTo(expected, 6);
+  });
+
+  it('of a watch that was off are no part of a longer interval of its own, and leave their time to others', () => {
+    const on = pulses(420, 600);
+    const own = [says('watch', 'steps', 240, at(600), at(840)), says('watch', 'steps', 0, at(720), at(780))];
+    const of = (all: readonly DayObservation[]) => computeDay(all, DAY).find(({ metric }) => metric === 'steps')!;
+    expect(of([...on, ...perMinute('watch', 1, 420, 600), ...own]).value).toBeCloseTo(180 + 240, 6);
+    const carried = perMinute('phone', 4, 720, 780);
+    expect(of([...on, ...perMinute('watch', 1, 420, 600), ...own, ...carried]).value).toBeCloseTo(180 + 240 + 240, 6);
+  });
+
+  it('told of a moment by a device that was off make no difference to its total', () => {
+    const all = [
+      ...pulses(420, 600),
+      says('watch', 'steps', 900, DAY.startMs, DAY.endMs),
+      says('watch', 'steps', 0, at(700)),
+    ];
+    const day = computeDay(all, DAY).find(({ metric }) => metric === 'steps')!;
+    expect([day.value, day.sources[0]]).toEqual([
+      900,
+      expect.not.objectContaining({ totalMinusIntervals: expect.anything() }),
+    ]);
   });
 
   it('of which nobody says otherwise stay noughts', () => {

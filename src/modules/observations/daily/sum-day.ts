@@ -25,7 +25,8 @@ export interface DaySum {
 /**
  * The sum of a day from totals and intervals of several sources, never one added to the other:
  *
- * - intervals: each moment counts for the best source that speaks for it; noughts of a device that was off speak last;
+ * - intervals: each moment counts for the best source that speaks for it, and an hour brings no more than it says beyond
+ *   the minutes of better ones (`mergeSources`); noughts of a device that was off speak last;
  * - a total of a source that leads is the truth for the time it covers. What other sources saw in minutes of which the
  *   leader has none is added as far as it exceeds what the leader's total has and its minutes have not: that part of
  *   the total may be the same steps;
@@ -56,8 +57,10 @@ export function sumDay(at: {
     if (inside.length === 0) continue;
     const said = (total.value * lengthOf(inside)) / lengthOf([cover]);
     const seen = cut(segments, inside);
-    if (isOvertaken(total, seen)) continue;
-    settle({ total, said, seen, ranking, ledger });
+    const leads = seen.every((s) => ranking.rank(total) <= ranking.rank(s.observation));
+    if (isOvertaken(total, cut(alone.get(total.sourceId) ?? [], inside)) || (!leads && said <= sumOf(seen))) continue;
+    if (leads) settle({ total, said, seen, ledger });
+    else add(ledger, total, said);
     left = outside;
   }
   for (const segment of cut(segments, left)) add(ledger, segment.observation, valueIn(segment));
@@ -79,30 +82,21 @@ function finalTotals(totals: readonly DayObservation[]): DayObservation[] {
 }
 
 /** A running count that its own device's minutes have left behind is a count of the morning, not of the day. */
-const isOvertaken = (total: DayObservation, seen: readonly Segment[]) =>
-  total.endMs === total.startMs && sumOf(seen.filter((s) => isOf(total, s))) > total.value;
+const isOvertaken = (total: DayObservation, own: readonly Segment[]) =>
+  total.endMs === total.startMs && sumOf(own) > total.value;
 
-function settle(at: {
-  total: DayObservation;
-  said: number;
-  seen: readonly Segment[];
-  ranking: Ranking;
-  ledger: Ledger;
-}): void {
-  const { total, said, seen, ranking, ledger } = at;
+/** A leading total, and what others add to it. */
+function settle(at: { total: DayObservation; said: number; seen: readonly Segment[]; ledger: Ledger }): void {
+  const { total, said, seen, ledger } = at;
   const mine = seen.filter((s) => isOf(total, s));
   const others = seen.filter((s) => !isOf(total, s));
-  const leads = others.every((s) => ranking.rank(total) <= ranking.rank(s.observation));
-  if (leads) {
-    add(ledger, total, said);
-    const seenByOthers = sumOf(others);
-    // Without intervals of the leading source nobody knows which minutes its total already holds.
-    if (mine.length === 0 || seenByOthers === 0) return;
-    const unplaced = Math.max(0, said - sumOf(mine));
-    const share = Math.max(0, seenByOthers - unplaced) / seenByOthers;
-    for (const s of others) add(ledger, s.observation, share * valueIn(s));
-  } else if (said > sumOf(seen)) add(ledger, total, said);
-  else for (const s of seen) add(ledger, s.observation, valueIn(s));
+  add(ledger, total, said);
+  const seenByOthers = sumOf(others);
+  // Without intervals of the leading source nobody knows which minutes its total already holds.
+  if (mine.length === 0 || seenByOthers === 0) return;
+  const unplaced = Math.max(0, said - sumOf(mine));
+  const share = Math.max(0, seenByOthers - unplaced) / seenByOthers;
+  for (const s of others) add(ledger, s.observation, share * valueIn(s));
 }
 
 const isOf = (total: DayObservation, segment: Segment) => segment.observation.sourceId === total.sourceId;

@@ -48,6 +48,7 @@ import { FilesTakenBack1700000000084 } from './0084-files-taken-back.js';
 import { UploadErrorCodes1700000000086 } from './0086-upload-error-codes.js';
 import { UploadRefusals1700000000087 } from './0087-upload-refusals.js';
 import { PayloadsOfFiles1700000000088 } from './0088-payloads-of-files.js';
+import { HoursBesideMinutes1700000000089 } from './0089-hours-beside-minutes.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -101,4 +102,5 @@ export const MIGRATIONS = [
   UploadErrorCodes1700000000086,
   UploadRefusals1700000000087,
   PayloadsOfFiles1700000000088,
+  HoursBesideMinutes1700000000089,
 ];
