@@ -15,7 +15,8 @@ import {
   type NewObservation,
   sourceOf,
 } from '../observations/index.js';
-import { NewReading } from './ingest.schema.js';
+import { checkReading } from './check-reading.js';
+import type { NewReading } from './ingest.schema.js';
 import type { ParsedObservation } from './vendors/index.js';
 
 /** A reading of a longer time says nothing about a day. */
@@ -28,7 +29,7 @@ export function readReadings(
 ): { observations: NewObservation[]; errors: FieldError[] } {
   const errors: FieldError[] = [];
   const observations = body.observations.flatMap((reading, i) => {
-    const checked = NewReading.safeParse(reading);
+    const checked = checkReading(reading);
     const read = checked.success ? readReading(checked.data, nowMs) : toFieldErrors(checked.error.issues);
     if (!Array.isArray(read)) return [read];
     errors.push(...read.map(({ path, message }) => ({ path: placeOf(i, path), message })));
