@@ -17,7 +17,7 @@ describe('a stream of lines and their answers', () => {
     expect(await answers.next()).toEqual({ done: true, value: undefined });
   });
 
-  it('reads one batch while the one before is being stored, and no further; answers keep the order', async () => {
+  it('reads some batches while the first is being stored, and no further; answers keep the order', async () => {
     const input = new PassThrough();
     const stored: (() => void)[] = [];
     const answers = answerLines(input, async (lines) => {
@@ -25,11 +25,11 @@ describe('a stream of lines and their answers', () => {
       return numbersOf(lines);
     });
     const first = answers.next();
-    for (let line = 1; line <= 4; line++) {
+    for (let line = 1; line <= 6; line++) {
       input.write('{}\n');
       await turn();
     }
-    expect(stored).toHaveLength(2);
+    expect(stored).toHaveLength(4);
     stored[1]!();
     await turn();
     stored[0]!();

@@ -14,8 +14,8 @@ export interface Line {
 const MOST_LINE_BYTES = 256 * 1024;
 const MOST_LINES_AT_ONCE = 1000;
 const MOST_BYTES_AT_ONCE = 512 * 1024;
-/** One batch is read while the one before is being stored. */
-const AT_ONCE = 2;
+/** One batch is read while those before it are being stored: the store takes two at a time, and several as one. */
+const AT_ONCE = 4;
 
 /**
  * Answers a stream of lines with a stream of lines, in order and in bounded memory: whoever does not read the answers is
