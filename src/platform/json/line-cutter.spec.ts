@@ -23,12 +23,3 @@ it('cuts the same lines from whatever pieces', () => {
     { numRuns: 2000 },
   );
 });
-
-it('knows whether a line is begun', () => {
-  const cutter = new LineCutter(MOST);
-  const between = ['a\n', 'a\nb', '\n', '\n'].map((piece) => {
-    for (const _line of cutter.cut(Buffer.from(piece)));
-    return cutter.isBetweenLines;
-  });
-  expect(between).toEqual([true, false, true, true]);
-});

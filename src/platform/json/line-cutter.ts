@@ -16,11 +16,6 @@ export class LineCutter {
 
   constructor(private readonly mostBytes: number) {}
 
-  /** Did the last piece end where a line did? */
-  get isBetweenLines(): boolean {
-    return this.length === 0;
-  }
-
   /** The lines that end in this piece. Step by step, so that no more of them is in memory than is asked for. */
   *cut(chunk: Buffer): Generator<RawLine> {
     let from = 0;
