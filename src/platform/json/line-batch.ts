@@ -30,6 +30,11 @@ export class LineBatch {
     return this.lines.length >= MOST_LINES || this.bytes >= MOST_BYTES;
   }
 
+  /** Has the next line begun to arrive? */
+  get isMidLine(): boolean {
+    return this.cutter.isMidLine;
+  }
+
   /** Only while it is not full: what came before is read then. */
   add(chunk: Buffer): void {
     this.arrived = this.cutter.cut(chunk);

@@ -23,3 +23,12 @@ it('cuts the same lines from whatever pieces', () => {
     { numRuns: 2000 },
   );
 });
+
+it('knows whether a line is begun', () => {
+  const cutter = new LineCutter(MOST);
+  const begun = ['a\n', 'a\nb', '\n', '\n'].map((piece) => {
+    for (const _line of cutter.cut(Buffer.from(piece)));
+    return cutter.isMidLine;
+  });
+  expect(begun).toEqual([false, true, false, false]);
+});

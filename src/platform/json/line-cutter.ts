@@ -16,6 +16,11 @@ export class LineCutter {
 
   constructor(private readonly mostBytes: number) {}
 
+  /** Is a line begun that has not ended? */
+  get isMidLine(): boolean {
+    return this.length > 0;
+  }
+
   /** The lines that end in this piece. Step by step, so that no more of them is in memory than is asked for. */
   *cut(chunk: Buffer): Generator<RawLine> {
     let from = 0;

@@ -25,7 +25,8 @@ export async function* answerLines(
   let isOver = false;
   const isReady = () => {
     if (batch.isFull) return underWay.length < AT_ONCE;
-    return !batch.isEmpty && underWay.length === 0 && (isOver || input.readableLength === 0);
+    const isAll = isOver || (!batch.isMidLine && input.readableLength === 0);
+    return isAll && !batch.isEmpty && underWay.length === 0;
   };
   try {
     while (!isOver || !batch.isEmpty || underWay.length > 0) {
