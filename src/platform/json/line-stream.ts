@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import { type Line, LineBatch } from './line-batch.js';
 
-/** Full batches are read while those before them are being stored: the store takes two at a time, and several as one. */
-const AT_ONCE = 4;
+/** The store takes two at a time: a third is made ready meanwhile, and the next one read. */
+const AT_ONCE = 3;
 
 /**
  * Answers a stream of lines with a stream of lines, in order and in bounded memory: whoever does not read the answers is
