@@ -33,7 +33,7 @@ export function dateTimeMs(s: string): number {
   return read(s, utc);
 }
 
-/** Building the instant costs more than all checks, so who only asks whether a text is valid brings a cheaper way. */
+/** Whoever only asks whether a text is valid does not have the instant built. */
 function read(s: string, toMs: typeof utc): number {
   const length = s.length;
   const year = two(s, 0) * 100 + two(s, 2);
@@ -85,8 +85,8 @@ function daysIn(year: number, month: number): number {
 }
 
 /**
- * By counting, because `Date.UTC` takes three times as long as all that was read before: years begin in March, so that a
- * leap day comes last. See https://howardhinnant.github.io/date_algorithms.html#days_from_civil
+ * By counting, without `Date.UTC`: years begin in March, so that a leap day comes last. See
+ * https://howardhinnant.github.io/date_algorithms.html#days_from_civil
  */
 function utc(year: number, month: number, day: number, msOfDay: number): number {
   const marchYear = month > 2 ? year : year - 1;

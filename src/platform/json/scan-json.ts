@@ -33,7 +33,7 @@ export function scanJson(b: Buffer, from: number, limits: JsonLimits): boolean {
   }
 }
 
-/** Shared by all scans, which never yield: to make them anew costs more than to scan a line. */
+/** Shared by all scans, which never yield: nothing is made anew for each line. */
 let ledger = new KeyLedger(32);
 /** By depth; of none that lies outside everything. */
 let isObject = new Uint8Array(33);
