@@ -4,7 +4,9 @@
  */
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const MINUTE_MS = 60_000;
-const MS_PER_400_YEARS = 146_097 * 86_400_000;
+const DAY_MS = 86_400_000;
+/** Days from 1 March of the year 0 to 1 January 1970. */
+const MARCH_0000_TO_1970 = 719_468;
 
 const digit = (s: string, at: number): number => {
   const d = s.charCodeAt(at) - 48;
@@ -31,7 +33,7 @@ export function dateTimeMs(s: string): number {
   return read(s, utc);
 }
 
-/** Building the instant costs more than all checks, so who only asks whether a text is valid brings a cheaper way. */
+/** Whoever only asks whether a text is valid does not have the instant built. */
 function read(s: string, toMs: typeof utc): number {
   const length = s.length;
   const year = two(s, 0) * 100 + two(s, 2);
@@ -82,9 +84,15 @@ function daysIn(year: number, month: number): number {
   return month === 2 && leap ? 29 : DAYS_IN_MONTH[month - 1]!;
 }
 
+/**
+ * By counting, without `Date.UTC`: years begin in March, so that a leap day comes last. See
+ * https://howardhinnant.github.io/date_algorithms.html#days_from_civil
+ */
 function utc(year: number, month: number, day: number, msOfDay: number): number {
-  // Date.UTC takes years below 100 for 19xx.
-  return Date.UTC(year + 400, month - 1, day) - MS_PER_400_YEARS + msOfDay;
+  const marchYear = month > 2 ? year : year - 1;
+  const leapDays = Math.floor(marchYear / 4) - Math.floor(marchYear / 100) + Math.floor(marchYear / 400);
+  const ofYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  return (marchYear * 365 + leapDays + ofYear - MARCH_0000_TO_1970) * DAY_MS + msOfDay;
 }
 
 const onlyCheck: typeof utc = (_year, _month, _day, msOfDay) => msOfDay;
@@ -92,8 +100,6 @@ export const isDateTime = (s: string): boolean => !Number.isNaN(read(s, onlyChec
 export const isDate = (s: string): boolean => s.length <= 10 && isDateTime(s);
 export const isInstant = (s: string): boolean => s.length > 10 && isDateTime(s);
 export const isTime = (s: string): boolean => !Number.isNaN(timeMs(s, 0, false));
-
-const DAY_MS = 86_400_000;
 
 /** The first millisecond after everything a valid text can mean (read as UTC when it has no time of day). */
 export function dateTimeEndMs(s: string): number {

@@ -8,6 +8,11 @@ export const instant = z.iso.datetime({
   message: 'must be a time with offset, such as 2026-11-22T08:00:00+01:00',
 });
 
+export const SOURCE_KINDS = ['watch', 'phone', 'form', 'file', 'other'] as const;
+/** In letters. */
+export const LONGEST = { unit: 40, system: 100, device: 200 } as const;
+
+/** To be asked through `checkReading`. */
 export const NewReading = z
   .strictObject({
     patient: uuid,
@@ -15,11 +20,11 @@ export const NewReading = z
     start: instant,
     end: instant.optional(),
     value: z.number(),
-    unit: z.string().max(40).optional(),
+    unit: z.string().max(LONGEST.unit).optional(),
     source: z.strictObject({
-      system: z.string().min(1).max(100),
-      device: z.string().max(200).default(''),
-      kind: z.enum(['watch', 'phone', 'form', 'file', 'other']).default('other'),
+      system: z.string().min(1).max(LONGEST.system),
+      device: z.string().max(LONGEST.device).default(''),
+      kind: z.enum(SOURCE_KINDS).default('other'),
     }),
   })
   .meta({ id: 'NewReading' });

@@ -14,8 +14,9 @@ import {
   type StreamOrder,
 } from '../observations/index.js';
 import { findLivingId, findRecordIds } from '../patients/index.js';
+import { checkReading } from './check-reading.js';
 import { Idempotency, type RequestKey } from './idempotency.js';
-import { type Ingested, NewReading, type PayloadQuery } from './ingest.schema.js';
+import type { Ingested, PayloadQuery } from './ingest.schema.js';
 import { findPayloadsOf } from './raw-payloads.repository.js';
 import { type IngestBody, readBody } from './read-body.js';
 import { parserOf, type PayloadRead, readPayload } from './read-payload.js';
@@ -70,7 +71,7 @@ export class IngestService {
   lines(caller: Caller, lines: readonly Line[], order: StreamOrder): Promise<string[]> {
     const nowMs = this.clock.now().getTime();
     return storeLines(this.observations, caller, lines, order, (value) => {
-      const checked = NewReading.safeParse(value);
+      const checked = checkReading(value);
       if (!checked.success)
         return invalid(checked.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
       const read = readReading(checked.data, nowMs);

@@ -1,6 +1,7 @@
 import { type FieldError } from '../../platform/http/domain-error.js';
 import { toFieldErrors } from '../../platform/http/plain-issues.js';
 import {
+  dateTimeMs,
   findOverlong,
   FUTURE_LIMIT_MS,
   type MetricId,
@@ -15,7 +16,8 @@ import {
   type NewObservation,
   sourceOf,
 } from '../observations/index.js';
-import { NewReading } from './ingest.schema.js';
+import { checkReading } from './check-reading.js';
+import type { NewReading } from './ingest.schema.js';
 import type { ParsedObservation } from './vendors/index.js';
 
 /** A reading of a longer time says nothing about a day. */
@@ -28,7 +30,7 @@ export function readReadings(
 ): { observations: NewObservation[]; errors: FieldError[] } {
   const errors: FieldError[] = [];
   const observations = body.observations.flatMap((reading, i) => {
-    const checked = NewReading.safeParse(reading);
+    const checked = checkReading(reading);
     const read = checked.success ? readReading(checked.data, nowMs) : toFieldErrors(checked.error.issues);
     if (!Array.isArray(read)) return [read];
     errors.push(...read.map(({ path, message }) => ({ path: placeOf(i, path), message })));
@@ -44,11 +46,14 @@ export function readReadings(
 /** Of a whole reading, or of a member of it. */
 export const placeOf = (i: number, member: string): string => `observations.${i}${member && `.${member}`}`;
 
+/** Nearly all without `Date.parse`, which takes half as long again; it knows the year 0 and more zones than there are. */
+const instantMs = (text: string): number => dateTimeMs(text) || Date.parse(text);
+
 /** One reading, or everything that is wrong with it. */
 export function readReading(reading: NewReading, nowMs: number): NewObservation | FieldError[] {
   const metric = METRICS[reading.metric as MetricId];
-  const startMs = Date.parse(reading.start);
-  const endMs = reading.end === undefined ? startMs : Date.parse(reading.end);
+  const startMs = instantMs(reading.start);
+  const endMs = reading.end === undefined ? startMs : instantMs(reading.end);
   const errors: FieldError[] = [];
   const wrong = (path: string, message: string) => void errors.push({ path, message });
   const converted = toCanonical(metric, reading.value, reading.unit);

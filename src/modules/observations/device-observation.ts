@@ -18,10 +18,6 @@ export function deviceObservation(reading: {
   derivedFrom?: string;
 }): NewObservation {
   const converted = reading.original !== undefined && reading.original.value !== reading.value;
-  const remainder = {
-    ...(reading.identifier ? { identifier: [reading.identifier] } : {}),
-    ...(reading.derivedFrom ? { derivedFrom: [{ reference: reading.derivedFrom }] } : {}),
-  };
   return {
     patientId: reading.patientId,
     concept: conceptOf(reading.metric),
@@ -36,9 +32,36 @@ export function deviceObservation(reading: {
     issuedMs: null,
     identifier: null,
     skeleton: skeletonOf(reading.metric, converted ? reading.original!.unit : null),
-    device: JSON.stringify({ display: reading.source.device || reading.source.system }),
-    remainder: Object.keys(remainder).length > 0 ? JSON.stringify(remainder) : null,
+    device: deviceOf(reading.source.device || reading.source.system),
+    remainder: remainderOf(reading),
   };
+}
+
+function remainderOf({
+  identifier,
+  derivedFrom,
+}: {
+  identifier?: { system: string; value: string };
+  derivedFrom?: string;
+}): string | null {
+  if (!identifier && !derivedFrom) return null;
+  return JSON.stringify({
+    ...(identifier ? { identifier: [identifier] } : {}),
+    ...(derivedFrom ? { derivedFrom: [{ reference: derivedFrom }] } : {}),
+  });
+}
+
+/** Written once a device, of which thousands of readings come one after another. */
+const devices = new Map<string, string>();
+const MOST_DEVICES = 2000;
+
+function deviceOf(display: string): string {
+  let device = devices.get(display);
+  if (device === undefined) {
+    if (devices.size >= MOST_DEVICES) devices.clear();
+    devices.set(display, (device = JSON.stringify({ display })));
+  }
+  return device;
 }
 
 const concepts = new Map<MetricId, Concept>();

@@ -20,17 +20,19 @@ export function dueDays(
   zones: ReadonlyMap<string, ZoneHistory>,
   corrected?: ReadonlySet<NewObservation>,
 ): DueDay[] {
-  const days = new Map<string, DueDay>();
+  const days = new Map<string, Set<string>>();
   for (const observation of changed) {
     const { patientId, concept, startMs, endMs } = observation;
     const zone = zones.get(patientId);
     if (!zone || (concept.metric === null && !corrected?.has(observation) && !asks(observation))) continue;
+    let ofPatient = days.get(patientId);
+    if (!ofPatient) days.set(patientId, (ofPatient = new Set()));
     for (let at = startMs; ; at = Math.min(at + 12 * HOUR_MS, endMs)) {
-      const day = civilDayAt(zone, at);
-      const key = patientId + day;
-      if (!days.has(key)) days.set(key, { patientId, day });
+      ofPatient.add(civilDayAt(zone, at));
       if (at >= endMs) break;
     }
   }
-  return [...days.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, due]) => due);
+  return [...days.keys()]
+    .sort()
+    .flatMap((patientId) => [...days.get(patientId)!].sort().map((day) => ({ patientId, day })));
 }

@@ -31,6 +31,6 @@ export function noteWanted(
   patientIds: readonly string[],
   patients: ReadonlyMap<string, { readonly consented: boolean }>,
 ): void {
-  const wanted = patientIds.find((id) => UUID.test(id) && !patients.get(id)?.consented);
+  const wanted = patientIds.find((id) => !patients.get(id)?.consented && UUID.test(id));
   if (wanted !== undefined) caller.act.wantedPatientId = wanted;
 }

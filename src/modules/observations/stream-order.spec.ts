@@ -58,6 +58,29 @@ describe('the order of a stream', () => {
     expect(await beginsBeside([reading('a', 0)], [reading('b', 0)], true)).toBe(false);
   });
 
+  it('waits for each of several before it, and for none that comes after it', async () => {
+    const order = new StreamOrder();
+    const stored = Promise.withResolvers<void>();
+    const begun: string[] = [];
+    const store = (name: string, readings: NewObservation[]) =>
+      order.inTurn(async (turn) => {
+        await turn.forThese(readings);
+        begun.push(name);
+        await stored.promise;
+      });
+    const all = [
+      store('first', [reading('a', 0)]),
+      store('another', [reading('b', 0)]),
+      store('corrects the first', [reading('a', 0)]),
+      store('a third', [reading('c', 0)]),
+    ];
+    await turnOfLoop();
+    expect(begun).toEqual(['first', 'another', 'a third']);
+    stored.resolve();
+    await Promise.all(all);
+    expect(begun.at(-1)).toBe('corrects the first');
+  });
+
   it('goes on after a batch of which nothing was stored, or that failed', async () => {
     const order = new StreamOrder();
     await order.inTurn(async () => undefined);

@@ -2,9 +2,9 @@ import type { NewObservation } from './observation.js';
 
 /** A batch of a stream waits here, where it must, before it is stored. */
 export interface Turn {
-  /** Resolves at once, unless the batch before it speaks of the same readings and is still being stored. */
+  /** Resolves at once, unless a batch before it speaks of the same readings and is still being stored. */
   readonly forThese: (batch: readonly NewObservation[]) => Promise<void>;
-  /** Resolves once the batch before it is stored, whatever that speaks of. For what must not wait any later. */
+  /** Resolves once all batches before it are stored, whatever they speak of. For what must not wait any later. */
   readonly alone: () => Promise<void>;
 }
 
@@ -18,28 +18,33 @@ interface Batch {
 }
 
 /**
- * The batches of one stream are stored two at a time; but where a line corrects one of the batch before it, it comes
- * after it. What has no reading in common does not wait.
+ * The batches of one stream are stored some at a time; but where a line corrects one of a batch before it, it comes after
+ * it. What has no reading in common does not wait.
  */
 export class StreamOrder {
-  private before: Batch = { starts: Promise.resolve(NOTHING), over: Promise.resolve() };
+  /** Not stored yet, in the order of the stream. */
+  private readonly underWay = new Set<Batch>();
 
   /** To be called in the order of the stream; `store` asks for its turn before it stores. */
   async inTurn<T>(store: (turn: Turn) => Promise<T>): Promise<T> {
-    const { before } = this;
+    const before = [...this.underWay];
     const starts = Promise.withResolvers<Starts>();
     const over = Promise.withResolvers<void>();
-    this.before = { starts: starts.promise, over: over.promise };
+    const batch = { starts: starts.promise, over: over.promise };
+    this.underWay.add(batch);
     try {
       return await store({
-        forThese: async (batch) => {
-          const own = startsOf(batch);
+        forThese: async (observations) => {
+          const own = startsOf(observations);
           starts.resolve(own);
-          if (meet(await before.starts, own)) await before.over;
+          for (const one of before) if (meet(await one.starts, own)) await one.over;
         },
-        alone: () => before.over,
+        alone: async () => {
+          for (const one of before) await one.over;
+        },
       });
     } finally {
+      this.underWay.delete(batch);
       starts.resolve(NOTHING);
       over.resolve();
     }

@@ -2,7 +2,8 @@
 export { canonicalText } from './canonical-text.js';
 export { findBadText } from './find-bad-text.js';
 export { JsonRefused, type JsonRefusal } from './json-refused.js';
-export { answerLines, type Line } from './line-stream.js';
+export type { Line } from './line-batch.js';
+export { answerLines } from './line-stream.js';
 export { parseJson } from './parse-json.js';
 export type { JsonLimits } from './scan-json.js';
 export {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { PassThrough } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
-import { answerLines, type Line } from './line-stream.js';
+import type { Line } from './line-batch.js';
+import { answerLines } from './line-stream.js';
 
 const numbersOf = (lines: readonly Line[]) => Promise.resolve(lines.map(({ number }) => String(number)));
 
@@ -17,24 +18,63 @@ describe('a stream of lines and their answers', () => {
     expect(await answers.next()).toEqual({ done: true, value: undefined });
   });
 
-  it('reads one batch while the one before is being stored, and no further; answers keep the order', async () => {
-    const input = new PassThrough();
-    const stored: (() => void)[] = [];
-    const answers = answerLines(input, async (lines) => {
-      await new Promise<void>((resolve) => stored.push(resolve));
+  /** What is handed over to be stored, and the way to have it stored. */
+  function aStore() {
+    const batches: { lines: readonly Line[]; store: () => void }[] = [];
+    const handle = async (lines: readonly Line[]) => {
+      await new Promise<void>((store) => batches.push({ lines, store }));
       return numbersOf(lines);
-    });
+    };
+    return { batches, handle };
+  }
+
+  it('what comes while something is being stored is stored together', async () => {
+    const input = new PassThrough();
+    const { batches, handle } = aStore();
+    const answers = answerLines(input, handle);
     const first = answers.next();
     for (let line = 1; line <= 4; line++) {
       input.write('{}\n');
       await turn();
     }
-    expect(stored).toHaveLength(2);
-    stored[1]!();
-    await turn();
-    stored[0]!();
+    expect(batches).toHaveLength(1);
+    batches[0]!.store();
     expect((await first).value).toBe('1\n');
-    expect((await answers.next()).value).toBe('2\n');
+    const second = answers.next();
+    await turn();
+    batches[1]!.store();
+    expect((await second).value).toBe('2\n3\n4\n');
+  });
+
+  it('what has begun to arrive is handled with what came before it', async () => {
+    const input = new PassThrough();
+    const answers = answerLines(input, numbersOf);
+    const first = answers.next();
+    input.write('{}\n{');
+    await turn();
+    input.end('}');
+    expect((await first).value).toBe('1\n2\n');
+  });
+
+  it('reads some full batches while the first is being stored, and no further; answers keep the order', async () => {
+    const input = new PassThrough();
+    const { batches, handle } = aStore();
+    const answers = answerLines(input, handle);
+    input.end('{}\n'.repeat(4500));
+    const first = answers.next();
+    await turn();
+    expect(batches.map(({ lines }) => lines.length)).toEqual([1000, 1000, 1000]);
+    batches[1]!.store();
+    await turn();
+    expect(batches).toHaveLength(3);
+    batches[0]!.store();
+    expect((await first).value).toMatch(/^1\n[^]*\n1000\n$/);
+    expect((await answers.next()).value).toMatch(/^1001\n[^]*\n2000\n$/);
+    const rest = answers.next();
+    await turn();
+    expect(batches.map(({ lines }) => lines.length)).toEqual([1000, 1000, 1000, 1000]);
+    for (const { store } of batches) store();
+    await rest;
   });
 
   it('lets go of the sender when nobody waits for answers any more, or one fails', async () => {

@@ -21,7 +21,10 @@ const NINE = 0x39;
  * @returns whether some number would not print back as it came (1.50, 1e3, more than 15 digits)
  */
 export function scanJson(b: Buffer, from: number, limits: JsonLimits): boolean {
-  if (ledger.maxDepth < limits.maxDepth) ledger = new KeyLedger(limits.maxDepth);
+  if (ledger.maxDepth < limits.maxDepth) {
+    ledger = new KeyLedger(limits.maxDepth);
+    isObject = new Uint8Array(limits.maxDepth + 1);
+  }
   ledger.begin(b);
   try {
     return scan(b, from, limits, ledger);
@@ -30,12 +33,13 @@ export function scanJson(b: Buffer, from: number, limits: JsonLimits): boolean {
   }
 }
 
-/** Shared by all scans: a scan never yields. */
+/** Shared by all scans, which never yield: nothing is made anew for each line. */
 let ledger = new KeyLedger(32);
+/** By depth; of none that lies outside everything. */
+let isObject = new Uint8Array(33);
 
 function scan(b: Buffer, from: number, { maxDepth, maxNodes }: JsonLimits, ledger: KeyLedger): boolean {
   const end = b.length;
-  const isObject = new Uint8Array(maxDepth + 1);
   let depth = 0;
   let nodes = 0;
   let keyNext = false;
