@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { METRIC_IDS } from '../../metrics/index.js';
 import { checkReading } from './check-reading.js';
@@ -77,14 +77,70 @@ const plain = fc.record(
   { requiredKeys: ['patient', 'metric', 'start', 'value', 'source'] },
 );
 
+function expectSame(value: unknown): void {
+  const checked = checkReading(value);
+  const wanted = NewReading.safeParse(value);
+  expect(checked.success).toBe(wanted.success);
+  expect(checked.data).toEqual(wanted.data);
+  expect(checked.error?.issues).toEqual(wanted.error?.issues);
+}
+
+/** What one member may be instead: good or bad. */
+const OTHERWISE: Record<string, readonly unknown[]> = {
+  patient: [
+    '00000000-0000-0000-0000-000000000000',
+    '0190FDD5-4B1C-7C3A-8E2F-1A2B3C4D5E6F',
+    '0190fdd5-4b1c-7c3a-8e2f-1a2b3c4d5e6f\n',
+    '0190fdd5-4b1c-9c3a-8e2f-1a2b3c4d5e6f',
+    1,
+  ],
+  metric: ['toString', '__proto__', '', 'Steps', null],
+  start: ['2024-02-30T00:00:00Z', '2024-01-01T00:00:00', '2024-01-01', '2024-01-01T00:00:00Z\n', 0],
+  end: ['2024-02-30T00:00:00Z', null, ''],
+  value: [Number.POSITIVE_INFINITY, Number.NaN, -0, '1', null, JSON.parse('1e400')],
+  unit: ['a'.repeat(40), 'a'.repeat(41), '💓'.repeat(20), '💓'.repeat(40), '💓'.repeat(41), '\ud800', null],
+  source: [null, [], {}, 'watch'],
+  system: ['', 'a'.repeat(100), 'a'.repeat(101), '💓'.repeat(100), 1],
+  device: ['', 'a'.repeat(200), 'a'.repeat(201), null],
+  kind: ['ring', 'toString', null, ...SOURCE_KINDS],
+};
+const OF_SOURCE = new Set(['system', 'device', 'kind']);
+
+it('says of a plain reading with one member changed, left out or added what the schema says', () => {
+  const members = Object.keys(OTHERWISE);
+  fc.assert(
+    fc.property(plain, fc.constantFrom(...members, 'note', '__proto__'), fc.nat(), (good, member, nth) => {
+      const inSource = OF_SOURCE.has(member) || nth % 2 === 1;
+      const changed: Record<string, unknown> = { ...good, source: { ...good.source } };
+      const place =
+        inSource && member !== 'source' && !(member in good) ? (changed['source'] as typeof changed) : changed;
+      const choices = OTHERWISE[member] ?? ['a'];
+      const choice = nth % (choices.length + 1);
+      if (choice === choices.length) delete place[member];
+      else Object.defineProperty(place, member, { value: choices[choice], enumerable: true, configurable: true });
+      expectSame(changed);
+    }),
+    { numRuns: 5000 },
+  );
+});
+
+it('does not ask the schema about a plain reading, which is what makes it fast', () => {
+  const schema = jest.spyOn(NewReading, 'safeParse');
+  fc.assert(
+    fc.property(plain, (good) => {
+      expect(checkReading(good).success).toBe(true);
+      expect(schema).not.toHaveBeenCalled();
+    }),
+  );
+  checkReading({});
+  expect(schema).toHaveBeenCalledTimes(1);
+  schema.mockRestore();
+});
+
 it('says of each reading what the schema says, good or bad', () => {
   fc.assert(
     fc.property(fc.oneof(plain, reading, oneIn(1, reading)), (value) => {
-      const checked = checkReading(value);
-      const wanted = NewReading.safeParse(value);
-      expect(checked.success).toBe(wanted.success);
-      expect(checked.data).toEqual(wanted.data);
-      expect(checked.error?.issues).toEqual(wanted.error?.issues);
+      expectSame(value);
     }),
     { numRuns: 5000 },
   );

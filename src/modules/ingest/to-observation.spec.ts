@@ -38,6 +38,18 @@ describe('readReadings', () => {
     expect(observations[0]!.device).toBe('{"display":"Band"}');
   });
 
+  it.each(['+23:59', '-14:01', '+14:00', 'Z'])('reads a time in the zone %s', (zone) => {
+    const [start, end] = [`2026-03-09T11:00:00${zone}`, `2026-03-09T12:00:00${zone}`];
+    const steps = { metric: 'steps', unit: '{steps}', value: 10 };
+    const [one] = read(reading({ ...steps, start, end })).observations;
+    expect([one!.startMs, one!.endMs]).toEqual([Date.parse(start), Date.parse(end)]);
+  });
+
+  it('reads the first moment of Unix time, and one of the year 0', () => {
+    for (const start of ['1970-01-01T00:00:00Z', '0000-03-01T00:00:00Z'])
+      expect(read(reading({ start, end: undefined })).observations[0]!.startMs).toBe(Date.parse(start));
+  });
+
   it('writes no noise of conversions and no exponents', () => {
     expect(read(reading({ value: 25, unit: 'min' })).observations[0]!.valueText).toBe('0.416666666667');
     expect(read(reading({ value: 1, unit: 'ms' })).observations[0]!.valueText).toMatch(/^0\.00000027\d+$/);

@@ -10,7 +10,8 @@ import type { StreamOrder, Turn } from './stream-order.js';
 
 /**
  * Stores lines of a stream, each on its own, and says what became of each: `{"line":1,"status":201,"id":…,"version":1}`,
- * or status and problem. What is answered is durable. Lines that arrived together are one act in the audit.
+ * or status and problem. What is answered is durable. Lines that arrived together, or while others were
+ * being stored, are one act in the audit.
  *
  * @param order - of the stream they belong to: of two that speak of the same reading the later one stands
  * @param read - what a line's value asks to store, or why it cannot be

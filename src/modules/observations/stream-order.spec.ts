@@ -81,6 +81,27 @@ describe('the order of a stream', () => {
     expect(begun.at(-1)).toBe('corrects the first');
   });
 
+  it('what must not wait later waits for the last of several before it', async () => {
+    const order = new StreamOrder();
+    const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const before = [order.inTurn(() => first.promise), order.inTurn(() => second.promise)];
+    let isStored = false;
+    const alone = order.inTurn((turn) => turn.alone().then(() => (isStored = true)));
+    first.resolve();
+    await turnOfLoop();
+    expect(isStored).toBe(false);
+    second.resolve();
+    await Promise.all([...before, alone]);
+    expect(isStored).toBe(true);
+  });
+
+  it('forgets a batch that is stored', async () => {
+    const order = new StreamOrder();
+    for (let batch = 0; batch < 10; batch++) await order.inTurn((turn) => turn.forThese([reading('a', batch)]));
+    await expect(order.inTurn(() => Promise.reject(new Error('away')))).rejects.toThrow('away');
+    expect((order as unknown as { underWay: Set<unknown> }).underWay.size).toBe(0);
+  });
+
   it('goes on after a batch of which nothing was stored, or that failed', async () => {
     const order = new StreamOrder();
     await order.inTurn(async () => undefined);

@@ -27,8 +27,6 @@ import { reportUrgent } from './report-urgent.js';
 const POLL_MS = 250;
 /** … but not again sooner than this after it was rung for: thousands of readings a second ring thousands of times. */
 const LEAST_BETWEEN_LOOKS_MS = 100;
-/** Where many wait, looking who they are takes a while itself: all looks together take one part in this many of the time. */
-const LOOK_SHARE = 20;
 const STALE_SWEEP_MS = 60_000;
 /** The worker shares its node with requests: after each patient it rests this many times as long as the patient took. */
 const REST_SHARE = 2;
@@ -42,7 +40,6 @@ export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShu
   private rung = false;
   /** When it last looked because somebody rang. */
   private rungForAt = -LEAST_BETWEEN_LOOKS_MS;
-  private betweenLooksMs = LEAST_BETWEEN_LOOKS_MS;
   private wakeUp: () => void = () => undefined;
   private running: Promise<void> = Promise.resolve();
   private sweptAt = 0;
@@ -96,7 +93,7 @@ export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShu
   private async rest(): Promise<void> {
     const rung = new Promise<void>((resolve) => (this.wakeUp = resolve));
     if (!this.rung) await Promise.race([rung, this.pause(POLL_MS)]);
-    await this.pause(Math.max(0, this.betweenLooksMs - (performance.now() - this.rungForAt)));
+    await this.pause(Math.max(0, LEAST_BETWEEN_LOOKS_MS - (performance.now() - this.rungForAt)));
   }
 
   /** Who is to be judged now. What many patients share is taken apart here, once for all of them. */
@@ -107,7 +104,6 @@ export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShu
       await spreadDueSheaves();
       return findWaiting();
     });
-    this.betweenLooksMs = Math.min(POLL_MS, Math.max(LEAST_BETWEEN_LOOKS_MS, LOOK_SHARE * (performance.now() - now)));
     const agoMs = (patientId: string) => {
       const at = this.judgedAt.get(patientId);
       return at === undefined ? undefined : now - at;

@@ -35,16 +35,14 @@ export class LineBatch {
     return this.cutter.isMidLine;
   }
 
-  /** Only while it is not full: what came before is read then. */
+  /** @throws Error while it is full: what came before is still to be read then */
   add(chunk: Buffer): void {
-    this.arrived = this.cutter.cut(chunk);
-    this.fill();
+    this.read(this.cutter.cut(chunk));
   }
 
   /** Nothing else will come. */
   end(): void {
-    this.arrived = this.cutter.end();
-    this.fill();
+    this.read(this.cutter.end());
   }
 
   /** Its lines; it goes on with what has arrived behind them. */
@@ -54,6 +52,12 @@ export class LineBatch {
     this.bytes = 0;
     this.fill();
     return lines;
+  }
+
+  private read(arrived: Iterator<RawLine>): void {
+    if (this.isFull) throw new Error('lines that have arrived would be lost');
+    this.arrived = arrived;
+    this.fill();
   }
 
   private fill(): void {

@@ -32,3 +32,13 @@ it('knows whether a line is begun', () => {
   });
   expect(begun).toEqual([false, true, false, false]);
 });
+
+it('lets the bytes of a line go that is too long', () => {
+  const cutter = new LineCutter(MOST);
+  const kept = () => (cutter as unknown as { begun: Buffer[] }).begun.length;
+  for (let i = 0; i < MOST; i++) for (const _line of cutter.cut(Buffer.from('a')));
+  expect(kept()).toBeLessThanOrEqual(MOST);
+  for (const _line of cutter.cut(Buffer.from('a')));
+  expect(kept()).toBe(0);
+  expect([...cutter.cut(Buffer.from('a\n'))]).toEqual([{ number: 1, text: undefined }]);
+});

@@ -77,6 +77,62 @@ describe('a stream of lines and their answers', () => {
     await rest;
   });
 
+  it('loses nothing of what comes in pieces larger than a batch while the store hangs', async () => {
+    const input = new PassThrough();
+    const { batches, handle } = aStore();
+    const answers = answerLines(input, handle);
+    const first = answers.next();
+    for (let piece = 0; piece < 4; piece++) {
+      input.write('{}\n'.repeat(1700));
+      await turn();
+    }
+    input.end();
+    await turn();
+    expect(batches).toHaveLength(3);
+    const all = [first];
+    for (let stored = 0; stored < 7; stored++) {
+      batches[stored]!.store();
+      await all.at(-1);
+      all.push(answers.next());
+      await turn();
+    }
+    const numbers = (await Promise.all(all)).flatMap(({ value }) => (value ?? '').split('\n').slice(0, -1));
+    expect(numbers).toEqual(Array.from({ length: 6800 }, (_, i) => String(i + 1)));
+  });
+
+  it('whole lines do not wait for the end of another that has begun', async () => {
+    const input = new PassThrough();
+    const answers = answerLines(input, numbersOf);
+    input.write('{}\n{}\n{');
+    expect((await answers.next()).value).toBe('1\n2\n');
+    input.end('}');
+    expect((await answers.next()).value).toBe('3\n');
+  });
+
+  it('what comes while the store hangs leaves nothing behind on it: no chunk waits for the same promise again', async () => {
+    const input = new PassThrough();
+    const stored = Promise.withResolvers<readonly string[]>();
+    let waiting = 0;
+    const then = stored.promise.then.bind(stored.promise);
+    stored.promise.then = ((...given: Parameters<typeof then>) => {
+      waiting++;
+      return then(...given);
+    }) as typeof then;
+    const answers = answerLines(input, () => stored.promise);
+    const first = answers.next();
+    input.write('{}\n');
+    await turn();
+    const before = waiting;
+    for (let chunk = 0; chunk < 100; chunk++) {
+      input.write('\n');
+      await turn();
+    }
+    expect(before).toBeGreaterThan(0);
+    expect(waiting).toBe(before);
+    stored.resolve(['1']);
+    expect((await first).value).toBe('1\n');
+  });
+
   it('lets go of the sender when nobody waits for answers any more, or one fails', async () => {
     const left = new PassThrough();
     const answers = answerLines(left, numbersOf);

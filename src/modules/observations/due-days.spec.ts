@@ -1,0 +1,41 @@
+import { expect, it } from '@jest/globals';
+import { dueDays } from './due-days.js';
+import type { NewObservation } from './observation.js';
+
+const HOUR_MS = 3_600_000;
+const ZONES = new Map(
+  ['a', 'b'].map((patientId) => [patientId, [{ sinceMs: Number.NEGATIVE_INFINITY, zone: 'Europe/Berlin' }]]),
+);
+const steps = (patientId: string, start: string, hours: number): NewObservation => ({
+  patientId,
+  concept: { system: 'http://loinc.org', code: '55423-8', metric: 'steps' },
+  source: { system: 'urn:test', device: 'watch', kind: 'watch' },
+  variant: '',
+  startMs: Date.parse(start),
+  endMs: Date.parse(start) + hours * HOUR_MS,
+  valueText: '1',
+  originalText: null,
+  status: 'final',
+  issuedMs: null,
+  identifier: null,
+  skeleton: '{}',
+  remainder: null,
+});
+
+it('are all civil days that readings touch, each once, by patient and day: so that two commits never wait for each other', () => {
+  const readings = [
+    steps('b', '2026-05-14T10:00:00Z', 1),
+    steps('a', '2026-05-13T10:00:00Z', 1),
+    steps('a', '2026-05-11T21:30:00Z', 25),
+    steps('b', '2026-05-12T10:00:00Z', 0),
+    steps('a', '2026-05-13T12:00:00Z', 1),
+    steps('unknown', '2026-05-13T12:00:00Z', 1),
+  ];
+  expect(dueDays(readings, ZONES).map(({ patientId, day }) => `${patientId} ${day}`)).toEqual([
+    'a 2026-05-11',
+    'a 2026-05-12',
+    'a 2026-05-13',
+    'b 2026-05-12',
+    'b 2026-05-14',
+  ]);
+});
