@@ -1,4 +1,3 @@
-import { query } from '../../platform/database/database.js';
 import type { Part, Statement } from '../../platform/database/statement.js';
 import type { DueDay } from './due-days.js';
 
@@ -31,14 +30,17 @@ export function markingDue(clinicId: string, days: readonly DueDay[]): Part[] {
 
 /**
  * Takes sheaves apart, so that a worker can take one patient at a time; a day that many of them name is due once, and has
- * been since the last of them.
+ * been since the last of them. Which sheaves is asked once, as an array: the plan may be of a moment in which nothing was
+ * due, and would then ask anew for each row that is.
  */
-export async function spreadDueSheaves(): Promise<void> {
-  await query(
-    `WITH taken AS (
-       DELETE FROM due_day WHERE id IN (SELECT id FROM due_day WHERE patient_id IS NULL ORDER BY id LIMIT 500 FOR UPDATE SKIP LOCKED)
+export const spreadingDueSheaves: Part = {
+  statement: {
+    name: 'due-spread',
+    text: `WITH taken AS (
+       DELETE FROM due_day WHERE id = ANY (ARRAY(SELECT id FROM due_day WHERE patient_id IS NULL ORDER BY id LIMIT 500 FOR UPDATE SKIP LOCKED))
        RETURNING clinic_id, patient_ids, days, next_at)
      INSERT INTO due_day (clinic_id, patient_id, day, next_at)
      SELECT t.clinic_id, u.patient_id, u.day, max(t.next_at) FROM taken t, unnest(t.patient_ids, t.days) AS u(patient_id, day) GROUP BY 1, 2, 3`,
-  );
-}
+  },
+  values: [],
+};

@@ -11,7 +11,7 @@ export { bytesOf, MOST_ANSWER_BYTES } from './answer-size.js';
 export { DueSignal } from './due-signal.js';
 export type { NewObservation, ObservationRow, Source, SourceKind, Stored } from './observation.js';
 export type { ObservationSearch, SearchPlace, SoughtCoding } from './search.repository.js';
-export { spreadDueSheaves } from './due-days.repository.js';
+export { spreadingDueSheaves } from './due-days.repository.js';
 export { deliveryBegan } from './daily/late-arrival.js';
 export { recomputeDays } from './daily/recompute-days.js';
 export {

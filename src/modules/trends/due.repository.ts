@@ -1,5 +1,8 @@
 import { consentGiven } from '../../platform/auth/consent-condition.js';
 import { currentClinic, query } from '../../platform/database/database.js';
+import type { Pipelined } from '../../platform/database/pipelined.js';
+import type { Part } from '../../platform/database/statement.js';
+import { spreadingDueSheaves } from '../observations/index.js';
 
 /** Somebody for whom days are due, and since when. */
 export interface WaitingPatient {
@@ -27,17 +30,29 @@ const MOST_LOOKED_AT = 20_000;
 /** Older days call nobody (live-concern.ts); a concern may rest on any of these. */
 const NEWS_DAYS = 3;
 
-/** Whoever waits, the longest waiting first. Nothing is locked. */
-export function findWaiting(): Promise<WaitingPatient[]> {
-  return query<WaitingPatient>(
-    `SELECT clinic_id AS "clinicId", patient_id AS "patientId",
-       (extract(epoch FROM now() - max(next_at)) * 1000)::float8 AS "newestMs", (extract(epoch FROM now() - min(next_at)) * 1000)::float8 AS "oldestMs",
-       coalesce(bool_or(day < today AND day >= today - ${NEWS_DAYS}), false) AS news
-     FROM (SELECT d.id, d.clinic_id, d.patient_id, d.next_at, d.day, (now() AT TIME ZONE c.time_zone)::date AS today
-       FROM due_day d JOIN clinic c USING (clinic_id) WHERE d.next_at <= now() AND d.patient_id IS NOT NULL ORDER BY d.id LIMIT $1) d
-     GROUP BY clinic_id, patient_id ORDER BY min(id)`,
-    [MOST_LOOKED_AT],
-  );
+/** A patient's rows first, then the clinic's today: the other way round it would be asked for each of them. */
+const FIND_WAITING: Part = {
+  statement: {
+    name: 'due-waiting',
+    text: `SELECT w.clinic_id AS "clinicId", w.patient_id AS "patientId",
+       (extract(epoch FROM now() - w.newest) * 1000)::float8 AS "newestMs", (extract(epoch FROM now() - w.oldest) * 1000)::float8 AS "oldestMs",
+       EXISTS (SELECT FROM unnest(w.days) AS day WHERE day < c.today AND day >= c.today - ${NEWS_DAYS}) AS news
+     FROM (SELECT clinic_id, patient_id, min(id) AS first, min(next_at) AS oldest, max(next_at) AS newest, array_agg(day) AS days
+         FROM (SELECT * FROM due_day WHERE next_at <= now() AND patient_id IS NOT NULL ORDER BY id LIMIT ${MOST_LOOKED_AT}) d
+         GROUP BY clinic_id, patient_id) w
+       CROSS JOIN LATERAL (SELECT (now() AT TIME ZONE time_zone)::date AS today FROM clinic WHERE clinic_id = w.clinic_id OFFSET 0) c
+     ORDER BY w.first`,
+  },
+  values: [],
+};
+
+/**
+ * Whoever waits, the longest waiting first, after days that many share were taken apart. Nothing is locked. Planned by
+ * index only: a queue is empty again and again, and a plan that was made then goes through all of it once it is full.
+ */
+export async function findWaiting(database: Pipelined): Promise<WaitingPatient[]> {
+  const [, waiting] = await database.together([spreadingDueSheaves, FIND_WAITING]);
+  return waiting!.rows as unknown as WaitingPatient[];
 }
 
 /**

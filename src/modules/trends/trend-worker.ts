@@ -6,7 +6,7 @@ import { WorkerDatabase } from '../../platform/database/worker-database.js';
 import { logger } from '../../platform/telemetry/logger.js';
 import { safeError } from '../../platform/telemetry/safe-error.js';
 import { evaluations, evaluationsFailing, evaluationSeconds } from '../../platform/telemetry/metrics.js';
-import { DueSignal, spreadDueSheaves } from '../observations/index.js';
+import { DueSignal } from '../observations/index.js';
 import {
   countFailing,
   findWaiting,
@@ -96,14 +96,11 @@ export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShu
     await this.pause(Math.max(0, LEAST_BETWEEN_LOOKS_MS - (performance.now() - this.rungForAt)));
   }
 
-  /** Who is to be judged now. What many patients share is taken apart here, once for all of them. */
+  /** Who is to be judged now. */
   private async look(): Promise<WaitingPatient[]> {
     const now = performance.now();
     for (const [patientId, at] of this.judgedAt) if (now - at >= REST_MS) this.judgedAt.delete(patientId);
-    const waiting = await this.worker.as.outside(async () => {
-      await spreadDueSheaves();
-      return findWaiting();
-    });
+    const waiting = await findWaiting(this.worker.as.hot);
     const agoMs = (patientId: string) => {
       const at = this.judgedAt.get(patientId);
       return at === undefined ? undefined : now - at;
