@@ -1,4 +1,5 @@
 import { type Database, openConnection, query } from '../../src/platform/database/database.js';
+import type { Pipelined } from '../../src/platform/database/pipelined.js';
 
 interface PlanNode {
   readonly 'Node Type': string;
@@ -55,6 +56,14 @@ async function statementsOf(run: () => Promise<unknown>): Promise<Sent[]> {
     delete (client as { query?: unknown }).query;
   }
   return statements;
+}
+
+/** The same for a statement that this connection has prepared, by the plan it has kept. */
+export async function scansOfKept(database: Pipelined, name: string): Promise<Scan[]> {
+  const statement = { name: '', text: `EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE "${name}"` };
+  const [explained] = await database.together([{ statement, values: [] }]);
+  const [{ Plan }] = explained!.rows[0]!['QUERY PLAN'] as [{ Plan: PlanNode }];
+  return scansIn(Plan);
 }
 
 function scansIn(node: PlanNode): Scan[] {
