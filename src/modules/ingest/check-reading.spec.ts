@@ -1,8 +1,9 @@
 import { expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { METRIC_IDS } from '../../metrics/index.js';
+import { SOURCE_KINDS } from '../observations/index.js';
 import { checkReading } from './check-reading.js';
-import { NewReading, SOURCE_KINDS } from './ingest.schema.js';
+import { NewReading } from './ingest.schema.js';
 
 const day = fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true });
 const instant = fc.oneof(

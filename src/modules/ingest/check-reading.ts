@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isMetricId } from '../../metrics/index.js';
-import { LONGEST, NewReading, SOURCE_KINDS } from './ingest.schema.js';
+import { SOURCE_KINDS } from '../observations/index.js';
+import { LONGEST, NewReading } from './ingest.schema.js';
 
 /**
  * A reading by its schema. Streams bring thousands a second, nearly all in order: those are looked at directly, 0.3 to

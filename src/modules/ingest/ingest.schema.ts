@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { METRIC_IDS } from '../../metrics/index.js';
 import { uuid } from '../clinics/index.js';
+import { SOURCE_KINDS } from '../observations/index.js';
 import { EXPORT_KINDS, UNCHECKED } from './vendors/index.js';
 
 export const instant = z.iso.datetime({
@@ -8,7 +9,6 @@ export const instant = z.iso.datetime({
   message: 'must be a time with offset, such as 2026-11-22T08:00:00+01:00',
 });
 
-export const SOURCE_KINDS = ['watch', 'phone', 'form', 'file', 'other'] as const;
 /** In letters. */
 export const LONGEST = { unit: 40, system: 100, device: 200 } as const;
 

@@ -1,26 +1,13 @@
 import { expect, it } from '@jest/globals';
 import { dueDays } from './due-days.js';
-import type { NewObservation } from './observation.js';
+import { reading } from './reading.testkit.js';
 
 const HOUR_MS = 3_600_000;
 const ZONES = new Map(
   ['a', 'b'].map((patientId) => [patientId, [{ sinceMs: Number.NEGATIVE_INFINITY, zone: 'Europe/Berlin' }]]),
 );
-const steps = (patientId: string, start: string, hours: number): NewObservation => ({
-  patientId,
-  concept: { system: 'http://loinc.org', code: '55423-8', metric: 'steps' },
-  source: { system: 'urn:test', device: 'watch', kind: 'watch' },
-  variant: '',
-  startMs: Date.parse(start),
-  endMs: Date.parse(start) + hours * HOUR_MS,
-  valueText: '1',
-  originalText: null,
-  status: 'final',
-  issuedMs: null,
-  identifier: null,
-  skeleton: '{}',
-  remainder: null,
-});
+const steps = (patientId: string, start: string, hours: number) =>
+  reading(patientId, Date.parse(start), { endMs: Date.parse(start) + hours * HOUR_MS });
 
 it('are all civil days that readings touch, each once, by patient and day: so that two commits never wait for each other', () => {
   const readings = [

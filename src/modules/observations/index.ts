@@ -9,6 +9,7 @@ export { StreamOrder } from './stream-order.js';
 export { isNotStorable } from './not-storable.js';
 export { bytesOf, MOST_ANSWER_BYTES } from './answer-size.js';
 export { DueSignal } from './due-signal.js';
+export { SOURCE_KINDS } from './observation.js';
 export type { NewObservation, ObservationRow, Source, SourceKind, Stored } from './observation.js';
 export type { ObservationSearch, SearchPlace, SoughtCoding } from './search.repository.js';
 export { spreadingDueSheaves } from './due-days.repository.js';

@@ -1,6 +1,7 @@
 import type { MetricId } from '../../metrics/index.js';
 
-export type SourceKind = 'watch' | 'phone' | 'form' | 'file' | 'other';
+export const SOURCE_KINDS = ['watch', 'phone', 'form', 'file', 'other'] as const;
+export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 /** Where a value began: the device, account, form or clinician, never the road it took. */
 export interface Source {

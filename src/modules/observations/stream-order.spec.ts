@@ -1,25 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { setImmediate as turnOfLoop } from 'node:timers/promises';
 import type { NewObservation } from './observation.js';
+import { reading } from './reading.testkit.js';
 import { StreamOrder } from './stream-order.js';
 
 const HOUR = 3_600_000;
-const reading = (patientId: string, startMs: number, more: Partial<NewObservation> = {}): NewObservation => ({
-  patientId,
-  concept: { system: 'http://loinc.org', code: '55423-8', metric: 'steps' },
-  source: { system: 'urn:test', device: 'watch', kind: 'watch' },
-  variant: '',
-  startMs,
-  endMs: startMs + HOUR,
-  valueText: '1',
-  originalText: null,
-  status: 'final',
-  issuedMs: null,
-  identifier: null,
-  skeleton: '{}',
-  remainder: null,
-  ...more,
-});
 
 /** Two batches of one stream, the first of which hangs in the store: has the second begun to be stored? */
 async function beginsBeside(first: NewObservation[], second: NewObservation[], isAlone = false): Promise<boolean> {

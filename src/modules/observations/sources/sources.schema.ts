@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MetricShape, SyncShape } from '../../patients/index.js';
+import { SOURCE_KINDS } from '../observation.js';
 
 export const SourceOrderChange = z
   .strictObject({
@@ -18,7 +19,7 @@ export const SourcesView = z
       z.object({
         sourceId: z.number(),
         label: z.string(),
-        kind: z.enum(['watch', 'phone', 'form', 'file', 'other']),
+        kind: z.enum(SOURCE_KINDS),
         lastContactAt: z.string(),
         newestAt: z.string().nullable(),
         sync: SyncShape,
