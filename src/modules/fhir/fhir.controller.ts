@@ -4,16 +4,20 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access, type ActRequest, callerIn, CallerOf, OpenToAll } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { Callers } from '../../platform/auth/callers.js';
+import { ReadsBody } from '../../platform/http/read-json-body.js';
 import { replyToLines } from '../../platform/http/line-body.js';
 import { stringifyJson } from '../../platform/json/index.js';
 import { StreamOrder } from '../observations/index.js';
 import { Capabilities } from './capabilities.js';
 import { assertIsOurs, assertWantsOurs } from './fhir-version.js';
+import { bundleReader, observationReader } from './observation/index.js';
 import { preferredReturn } from './prefer.js';
 import { Bundles } from './resources/bundles.service.js';
 import { ObservationResources, type Rendered } from './resources/observation-resources.service.js';
 import { PatientResources } from './resources/patient-resources.service.js';
 import type { Json } from './validate/index.js';
+
+const readLine = observationReader();
 
 /** FHIR R4. Its own CapabilityStatement describes it, so it is left out of the OpenAPI document. */
 @ApiExcludeController()
@@ -35,6 +39,7 @@ export class FhirController {
 
   @Post()
   @HttpCode(200)
+  @ReadsBody(bundleReader())
   @Access('Bundle', 'create')
   async bundle(@Req() request: ActRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     assertJsonWanted(request);
@@ -54,12 +59,17 @@ export class FhirController {
     // This is the stream itself; each batch of lines writes its own audit rows.
     caller.act.count = 0;
     const order = new StreamOrder();
-    return replyToLines(request, reply, this.callers.during(request), (now, lines) =>
-      this.observations.createLines(now, lines, order),
+    return replyToLines(
+      request,
+      reply,
+      this.callers.during(request),
+      (now, lines) => this.observations.createLines(now, lines, order),
+      readLine,
     );
   }
 
   @Post('Observation')
+  @ReadsBody(observationReader())
   @Access('Observation', 'create')
   async createObservation(@Req() request: ActRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     assertJsonWanted(request);

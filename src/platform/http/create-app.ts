@@ -9,7 +9,7 @@ import fastifyStatic from '@fastify/static';
 import { type DynamicModule, StandardSchemaValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
+import { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { auditAnswers } from '../auth/audited-answers.js';
 import { openAuthDoors } from '../auth/auth-doors.js';
 import { ChokePoint } from '../auth/choke-point.js';
@@ -18,14 +18,13 @@ import { SignIn } from '../auth/sign-in.js';
 import { SignInRecord } from '../auth/sign-in-record.js';
 import { askWhoFirst, WhoAsks } from '../auth/who-asks.js';
 import { Config } from '../config/config.js';
-import { findBadText, JsonRefused, parseJson } from '../json/index.js';
 import { logger } from '../telemetry/logger.js';
 import { SocketAdapter } from '../sockets/socket.adapter.js';
 import { tellAllowedMethods } from './allowed-methods.js';
 import { openToBrowserApps } from './browser-apps.js';
 import { DomainError, invalid } from './domain-error.js';
 import { INFLATING, nameEncodings } from './inflating.js';
-import { acceptLines, leadLines, linesWanted, takesLinesOnly } from './line-body.js';
+import { acceptLines, leadLines } from './line-body.js';
 import { sendLongTextsAsBytes } from './long-answers.js';
 import { acceptSearchForms, leadSearch } from './search-form.js';
 import { serveOpenApi } from './openapi.js';
@@ -33,6 +32,7 @@ import { toFieldErrors, toPlainWords } from './plain-issues.js';
 import { ProblemFilter } from './problem.filter.js';
 import { protect } from './protection.js';
 import { limitSlowBodies, SLOW_HEADERS } from './slow-bodies.js';
+import { acceptJson } from './read-json-body.js';
 import { refuseUnreadableText } from './readable-text.js';
 
 export const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
@@ -113,30 +113,6 @@ export async function createApp(
   app.useGlobalFilters(new ProblemFilter());
   app.useWebSocketAdapter(new SocketAdapter(app, config, limits));
   return app;
-}
-
-/** JSON of strangers goes through our bounded parser; nothing else is parsed. The bytes stay for webhooks' signatures. */
-function acceptJson(fastify: FastifyInstance): void {
-  fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser(
-    ['application/json', 'application/fhir+json', 'application/webhook+json'],
-    { parseAs: 'buffer' },
-    (request, body: Buffer, done) => {
-      (request as FastifyRequest & { rawBody?: Buffer }).rawBody = body;
-      if (takesLinesOnly(request.url)) return done(linesWanted());
-      if (body.length === 0 && !request.url.startsWith('/fhir')) return done(null, undefined);
-      try {
-        done(null, parseJson(body));
-      } catch (error) {
-        done(error instanceof JsonRefused ? toProblem(error, body) : (error as Error));
-      }
-    },
-  );
-}
-
-function toProblem({ code, message, issueCode }: JsonRefused, body: Buffer): DomainError {
-  const path = code === 'bad-character' ? findBadText(body) : undefined;
-  return new DomainError('JSON_REFUSED', 400, message, path ? [{ path, message }] : [], issueCode);
 }
 
 /** Forms are OAuth's way to ask for a token. The authorisation server reads them itself, with a limit of its own. */

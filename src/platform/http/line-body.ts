@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { answerLines, type Line } from '../json/index.js';
+import { answerLines, type Line, type ReadJson } from '../json/index.js';
 import { DomainError } from './domain-error.js';
 import { boundedGrowth } from './inflating.js';
 
@@ -48,12 +48,14 @@ export const lineNotNow = (): DomainError =>
  * are refused, and no more are read.
  *
  * @param ask - the caller as they are now, or a DomainError once they may not
+ * @param readValue - reads a line where it is not `parseJson`
  */
 export function replyToLines<Caller>(
   request: FastifyRequest,
   reply: FastifyReply,
   ask: () => Promise<Caller>,
   handle: (caller: Caller, lines: readonly Line[]) => Promise<readonly string[]>,
+  readValue?: ReadJson,
 ): Readable {
   const { body } = request;
   if (!(body instanceof Readable)) throw linesWanted();
@@ -69,5 +71,5 @@ export function replyToLines<Caller>(
     if (caller instanceof DomainError) return lines.map(({ number }) => refusedLine(number, caller));
     return handle(caller, lines);
   };
-  return Readable.from(answerLines(boundedGrowth(body, request, reply), answer), { objectMode: false });
+  return Readable.from(answerLines(boundedGrowth(body, request, reply), answer, readValue), { objectMode: false });
 }

@@ -4,8 +4,11 @@ export { findBadText } from './find-bad-text.js';
 export { JsonRefused, type JsonRefusal } from './json-refused.js';
 export type { Line } from './line-batch.js';
 export { answerLines } from './line-stream.js';
-export { parseJson } from './parse-json.js';
+export { parseJson, type ReadJson } from './parse-json.js';
 export type { JsonLimits } from './scan-json.js';
+export { type Pattern, type Slot, stencilOf } from './stencil.js';
+export { StencilLists } from './stencil-lists.js';
+export { Stencils } from './stencils.js';
 export {
   cameWithExact,
   carryExact,

@@ -1,6 +1,6 @@
 import { JsonRefused } from './json-refused.js';
 import { LineCutter, type RawLine } from './line-cutter.js';
-import { parseJson } from './parse-json.js';
+import { parseJson, type ReadJson } from './parse-json.js';
 
 /** One line as it came: a JSON value, or why it cannot be read. */
 export interface Line {
@@ -21,6 +21,9 @@ export class LineBatch {
   private arrived: Iterator<RawLine> = NO_LINES.values();
   private lines: Line[] = [];
   private bytes = 0;
+
+  /** @param readValue - reads one line as JSON; throws JsonRefused */
+  constructor(private readonly readValue: ReadJson = parseJson) {}
 
   get isEmpty(): boolean {
     return this.lines.length === 0;
@@ -65,13 +68,13 @@ export class LineBatch {
       const { value, done } = this.arrived.next();
       if (done === true) return;
       const { number, text } = value;
-      if (text === undefined || text.length > 0) this.lines.push(readLine(number, text));
+      if (text === undefined || text.length > 0) this.lines.push(readLine(number, text, this.readValue));
       this.bytes += text?.length ?? 0;
     }
   }
 }
 
-function readLine(number: number, text: Buffer | undefined): Line {
+function readLine(number: number, text: Buffer | undefined, readValue: ReadJson): Line {
   if (text === undefined)
     return {
       number,
@@ -79,7 +82,7 @@ function readLine(number: number, text: Buffer | undefined): Line {
       refused: new JsonRefused('too-many-nodes', `a line may have at most ${MOST_LINE_BYTES} bytes`, 0),
     };
   try {
-    return { number, value: parseJson(text), refused: undefined };
+    return { number, value: readValue(text), refused: undefined };
   } catch (error) {
     if (!(error instanceof JsonRefused)) throw error;
     return { number, value: undefined, refused: error };

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { type Line, LineBatch } from './line-batch.js';
+import type { ReadJson } from './parse-json.js';
 
 /** The store takes two at a time: a third is made ready meanwhile, and the next one read. */
 const AT_ONCE = 3;
@@ -15,13 +16,15 @@ const HOLD_MS = 20;
  * lines cost the store hardly more than few.
  *
  * @param handle - what to answer to these lines; one text each, without its newline
+ * @param readValue - reads a line where it is not `parseJson`
  */
 export async function* answerLines(
   input: Readable,
   handle: (lines: readonly Line[]) => Promise<readonly string[]>,
+  readValue?: ReadJson,
 ): AsyncGenerator<string> {
   const chunks = (input as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
-  const batch = new LineBatch();
+  const batch = new LineBatch(readValue);
   const underWay: Followed<readonly string[]>[] = [];
   let reading: Followed<IteratorResult<Buffer>> | undefined;
   let isOver = false;

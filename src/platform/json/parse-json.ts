@@ -6,6 +6,9 @@ import { scanJson, type JsonLimits } from './scan-json.js';
 /** The limits of every JSON body, whatever its size limit. */
 export const JSON_LIMITS: JsonLimits = { maxDepth: 32, maxNodes: 50_000 };
 
+/** Reads JSON of strangers; throws JsonRefused. */
+export type ReadJson = (bytes: Buffer) => unknown;
+
 /**
  * Reads a JSON body from outside. A byte order mark is accepted; everything that two parsers could read differently
  * (duplicate keys, broken UTF-8, half surrogates) is refused with `JsonRefused`.

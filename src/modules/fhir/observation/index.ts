@@ -11,3 +11,5 @@ export {
   type StoredParts,
 } from './storage-form.js';
 export { canonicalInstant } from './canonical-instant.js';
+export { bundleReader, observationReader } from './observation-texts.js';
+export { knownShape, shapeOf } from './shape.js';

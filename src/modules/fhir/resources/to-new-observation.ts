@@ -8,11 +8,11 @@ import {
   type ZoneHistory,
 } from '../../../metrics/index.js';
 import { type NewObservation, sourceOf } from '../../observations/index.js';
-import { cameWithExact, stringifyJson } from '../../../platform/json/index.js';
 import {
   codeOf,
   type FhirObservation,
   type ObservationFacts,
+  shapeOf,
   shortKey,
   splitObservation,
   variantOf,
@@ -56,26 +56,24 @@ export function toNewObservation(
       : null;
   if (overlong !== null)
     return { severity: 'error', code: 'value', expression: 'Observation.valueQuantity.value', diagnostics: overlong };
-  const write = cameWithExact(resource) ? stringifyJson : JSON.stringify;
-  const parts = splitObservation(resource);
-  const { skeleton, variable, identifier, device } = parts;
+  const { skeleton, remainder, device, isNamed } = shapeOf(resource);
   const o = resource as FhirObservation;
   const converted = facts.value !== null && facts.valueText !== null && facts.value !== Number(facts.valueText);
   return {
     patientId: facts.patientRef,
     concept: { ...codeOf(o, facts.coding), metric: facts.metric },
     source: sourceOfFacts(facts),
-    variant: variantOf(o, facts, isUntimed ? parts : null),
+    variant: variantOf(o, facts, isUntimed ? splitObservation(resource) : null),
     ...(isUntimed ? { isUntimed } : {}),
     ...period,
     valueText: converted ? convertedText(facts.value!) : facts.valueText,
     originalText: converted ? facts.valueText : null,
     status: facts.status,
     issuedMs: facts.issuedMs,
-    identifier,
-    skeleton: write(skeleton),
-    remainder: variable === null ? null : write(variable),
-    device: device === null ? null : write(device),
+    identifier: isNamed ? facts.identifier!.value : null,
+    skeleton,
+    remainder,
+    device,
   };
 }
 
