@@ -32,15 +32,23 @@ export function markingDue(clinicId: string, days: readonly DueDay[]): Part[] {
  * Takes sheaves apart, so that a worker can take one patient at a time; a day that many of them name is due once, and has
  * been since the last of them. Which sheaves is asked once, as an array: the plan may be of a moment in which nothing was
  * due, and would then ask anew for each row that is.
+ *
+ * Of a day that goes on receiving two rows stay, the one that has waited longest and the newest: each look goes through all
+ * rows. What lies between is replaced and not changed: somebody may have looked at it, and not at what came since.
  */
 export const spreadingDueSheaves: Part = {
   statement: {
     name: 'due-spread',
     text: `WITH taken AS (
        DELETE FROM due_day WHERE id = ANY (ARRAY(SELECT id FROM due_day WHERE patient_id IS NULL ORDER BY id LIMIT 500 FOR UPDATE SKIP LOCKED))
-       RETURNING clinic_id, patient_ids, days, next_at)
-     INSERT INTO due_day (clinic_id, patient_id, day, next_at)
-     SELECT t.clinic_id, u.patient_id, u.day, max(t.next_at) FROM taken t, unnest(t.patient_ids, t.days) AS u(patient_id, day) GROUP BY 1, 2, 3`,
+       RETURNING clinic_id, patient_ids, days, next_at),
+     newest AS (
+       SELECT t.clinic_id, u.patient_id, u.day, max(t.next_at) AS next_at FROM taken t, unnest(t.patient_ids, t.days) AS u(patient_id, day) GROUP BY 1, 2, 3),
+     replaced AS (
+       DELETE FROM due_day WHERE id = ANY (ARRAY(SELECT older.id FROM newest n CROSS JOIN LATERAL (
+         SELECT id FROM due_day d WHERE d.clinic_id = n.clinic_id AND d.patient_id = n.patient_id AND d.day = n.day
+           AND NOT judge AND attempts = 0 AND d.next_at <= now() ORDER BY next_at, id OFFSET 1 FOR UPDATE SKIP LOCKED) older)))
+     INSERT INTO due_day (clinic_id, patient_id, day, next_at) SELECT clinic_id, patient_id, day, next_at FROM newest`,
   },
   values: [],
 };

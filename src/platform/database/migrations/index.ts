@@ -49,6 +49,7 @@ import { UploadErrorCodes1700000000086 } from './0086-upload-error-codes.js';
 import { UploadRefusals1700000000087 } from './0087-upload-refusals.js';
 import { PayloadsOfFiles1700000000088 } from './0088-payloads-of-files.js';
 import { HoursBesideMinutes1700000000089 } from './0089-hours-beside-minutes.js';
+import { DueByDay1700000000090 } from './0090-due-by-day.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -103,4 +104,5 @@ export const MIGRATIONS = [
   UploadRefusals1700000000087,
   PayloadsOfFiles1700000000088,
   HoursBesideMinutes1700000000089,
+  DueByDay1700000000090,
 ];
