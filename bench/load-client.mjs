@@ -64,14 +64,19 @@ const WORKS = {
   },
 };
 
-async function stream() {
+const STREAMS = {
+  stream: { path: '/ingest/v1/observations', line: reading },
+  import: { path: '/fhir/$import', line: observation },
+};
+
+async function stream({ path, line }) {
   const chunks = [];
   for (let n = from; n < from + count; n += 200) {
-    const lines = Array.from({ length: Math.min(200, from + count - n) }, (_, i) => reading(n + i, patients));
-    chunks.push(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    const lines = Array.from({ length: Math.min(200, from + count - n) }, (_, i) => line(n + i, patients));
+    chunks.push(lines.map((one) => `${JSON.stringify(one)}\n`).join(''));
   }
   const started = performance.now();
-  const out = http.request(`${url}/ingest/v1/observations`, {
+  const out = http.request(url + path, {
     method: 'POST',
     headers: { authorization, 'content-type': 'application/x-ndjson' },
   });
@@ -114,7 +119,7 @@ async function drive(from, count) {
 
 // What is still being compiled here would be taken for the server's time.
 if (warm > 0) await drive(from, warm);
-const { done, seconds, times } = work === 'stream' ? await stream() : await drive(from + warm, count);
+const { done, seconds, times } = STREAMS[work] ? await stream(STREAMS[work]) : await drive(from + warm, count);
 times.sort((a, b) => a - b);
 const at = (share) => Number((times[Math.floor(times.length * share)] ?? 0).toFixed(1));
 const cpu = process.cpuUsage();

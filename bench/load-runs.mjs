@@ -11,6 +11,11 @@ export const WORKS = {
   bundle: { name: 'transaction of 100, 4 at once', what: bundle, limit: 'batch' },
   bundleConditional: { name: 'the same, ifNoneExist', what: { ...bundle, conditional: true }, limit: 'batch' },
   stream: { name: 'NDJSON stream', what: { work: 'stream', count: 100_000, concurrency: 1 }, limit: 'batch' },
+  import: {
+    name: 'the same, of FHIR Observations ($import)',
+    what: { work: 'import', count: 100_000, concurrency: 1 },
+    limit: 'batch',
+  },
   search: {
     name: 'search of 100, 8 at once',
     what: { work: 'search', count: 2000, warm: 300, concurrency: 8 },
@@ -52,13 +57,14 @@ export async function warmUp(load) {
   await load.run({ ...single, count: 8000 });
   await load.run(bundle);
   await load.run({ ...WORKS.stream.what, count: 50_000 });
+  await load.run({ ...WORKS.import.what, count: 50_000 });
   await load.run(WORKS.search.what);
 }
 
 /** A row of RESULTS.md. */
 export function toRow({ name, what, limit }, { rate, p50, p99, missing }, limits, where = '') {
   const unit = what.work === 'search' ? '/s' : ' obs/s';
-  const time = what.work === 'stream' ? '' : `p50 ${p50} ms, p99 ${p99} ms`;
+  const time = p50 === 0 ? '' : `p50 ${p50} ms, p99 ${p99} ms`;
   const shares = [limit, `${what.work}Nest`].filter((name) => limits[name]);
   const share = shares
     .map((name) => `${((100 * rate) / limits[name]).toFixed(0)} % of ${LIMIT_NAMES[name]} (${limits[name]}/s)`)
