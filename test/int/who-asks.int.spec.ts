@@ -31,6 +31,7 @@ const READINGS = '/ingest/v1/observations';
 const FAULTS: [string, string, string | Buffer, Record<string, string>, number][] = [
   ['broken JSON', READINGS, '{"a":', JSON_TYPE, 400],
   ['broken JSON', '/fhir/Observation', '{"a":', { 'content-type': 'application/fhir+json' }, 400],
+  ['a broken Bundle', '/fhir', '{"a":', { 'content-type': 'application/fhir+json' }, 400],
   ['no gzip', READINGS, 'none', { ...JSON_TYPE, 'content-encoding': 'gzip' }, 400],
   ['an encoding that nobody reads', READINGS, '{}', { ...JSON_TYPE, 'content-encoding': 'br' }, 415],
   ['another content type', READINGS, '<a/>', { 'content-type': 'application/xml' }, 415],

@@ -17,7 +17,8 @@ import { ObservationResources, type Rendered } from './resources/observation-res
 import { PatientResources } from './resources/patient-resources.service.js';
 import type { Json } from './validate/index.js';
 
-const readLine = observationReader();
+const readObservation = observationReader();
+const readBundle = bundleReader();
 
 /** FHIR R4. Its own CapabilityStatement describes it, so it is left out of the OpenAPI document. */
 @ApiExcludeController()
@@ -39,7 +40,7 @@ export class FhirController {
 
   @Post()
   @HttpCode(200)
-  @ReadsBody(bundleReader())
+  @ReadsBody(readBundle)
   @Access('Bundle', 'create')
   async bundle(@Req() request: ActRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     assertJsonWanted(request);
@@ -64,12 +65,12 @@ export class FhirController {
       reply,
       this.callers.during(request),
       (now, lines) => this.observations.createLines(now, lines, order),
-      readLine,
+      readObservation,
     );
   }
 
   @Post('Observation')
-  @ReadsBody(observationReader())
+  @ReadsBody(readObservation)
   @Access('Observation', 'create')
   async createObservation(@Req() request: ActRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     assertJsonWanted(request);

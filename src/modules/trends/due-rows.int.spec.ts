@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { Pipelined } from '../../platform/database/pipelined.js';
+import { spreadingDueSheaves } from '../observations/index.js';
 import { findWaiting } from './due.repository.js';
 
 const [CLINIC, PATIENT, OTHER] = [randomUUID(), randomUUID(), randomUUID()];
@@ -44,6 +45,35 @@ it('of a day that goes on receiving, the row that has waited longest and the new
     expect([own.oldestMs, own.newestMs].map((ms) => Math.round(ms / 1000))).toEqual([50, secondsAgo]);
   }
   expect(await agoOf()).toEqual([50, 20]);
+});
+
+it('the newest stays the newest, whoever sent it', async () => {
+  await database.asOwner(
+    `INSERT INTO due_day (clinic_id, patient_id, day, next_at) SELECT $1, $2, $3, now() - make_interval(secs => ago) FROM unnest($4::int[]) AS ago`,
+    [CLINIC, PATIENT, DAY, [50, 40, 5]],
+  );
+  await commit(20);
+  await findWaiting(worker);
+  expect(await agoOf()).toEqual([50, 5]);
+});
+
+it('the row that has waited longest is there for another node meanwhile', async () => {
+  await commit(50);
+  await findWaiting(worker);
+  await commit(20);
+  const [one, other] = [1, 2].map(() => new pg.Client({ connectionString: database.ownerUrl }));
+  try {
+    for (const client of [one!, other!]) await client.connect();
+    await one!.query('BEGIN');
+    await one!.query(spreadingDueSheaves.statement.text);
+    const { rows: free } = await other!.query('SELECT id FROM due_day WHERE patient_id = $1 FOR UPDATE SKIP LOCKED', [
+      PATIENT,
+    ]);
+    expect(free).toHaveLength(1);
+    await one!.query('COMMIT');
+  } finally {
+    for (const client of [one!, other!]) await client.end();
+  }
 });
 
 it('what somebody has looked at is not what comes later: its row is another one', async () => {

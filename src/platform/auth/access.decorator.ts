@@ -1,6 +1,6 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
+import { addRouteConfig } from '../http/route-config.js';
 import type { Caller } from './caller.js';
 import type { Interaction, ResourceType } from './policy.js';
 
@@ -15,7 +15,7 @@ export type AccessRule = ActRule | { readonly open: string; readonly uncounted?:
 
 /** Written beside the route as well: Fastify's hooks see no more of it. */
 const name = (rule: AccessRule) =>
-  applyDecorators(SetMetadata<string, AccessRule>(ACCESS, rule), RouteConfig({ [ACCESS]: rule }));
+  applyDecorators(SetMetadata<string, AccessRule>(ACCESS, rule), addRouteConfig({ [ACCESS]: rule }));
 
 /** What the route of a request names; undefined for what is no route of ours. */
 export const ruleOf = ({ routeOptions }: FastifyRequest): AccessRule | undefined =>

@@ -1,10 +1,13 @@
 import 'reflect-metadata';
 import { Body, Controller, Get, type INestApplicationContext, Module, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { SubscribeMessage, WebSocketGateway } from '@nestjs/websockets';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { loadConfig } from '../config/config.js';
+import { ReadsBody } from '../http/read-json-body.js';
+import { parseJson } from '../json/index.js';
 import { PlatformModule } from '../platform.module.js';
 import { type OpenSurroundings, openSurroundings } from '../surroundings.js';
 import { Access, OpenToAll } from './access.decorator.js';
@@ -23,6 +26,14 @@ class NamedController {
     return {};
   }
 
+  @Post('c')
+  @ReadsBody(parseJson)
+  @Access('Session', 'read')
+  @ReadsBody(parseJson)
+  c() {
+    return {};
+  }
+
   /** No route. */
   helper() {
     return {};
@@ -32,6 +43,17 @@ class NamedController {
 @Controller('forgotten')
 class ForgottenController {
   @Post()
+  create(@Body() body: unknown) {
+    return body;
+  }
+}
+
+/** Nest's own decorator leaves nothing of what stood beside the route before. */
+@Controller('overwritten')
+class OverwrittenController {
+  @Post()
+  @RouteConfig({ mine: true })
+  @Access('Session', 'read')
   create(@Body() body: unknown) {
     return body;
   }
@@ -88,6 +110,13 @@ describe('every door is named', () => {
     await expect(startWith(parts)).rejects.toMatchObject({
       name: 'StartError',
       message: `These doors name no act (@Access or @OpenToAll): ${door}.`,
+    });
+  });
+
+  it('refuses to start when Fastify, which asks who sends a body, knows nothing of it', async () => {
+    await expect(startWith({ controllers: [OverwrittenController] })).rejects.toMatchObject({
+      name: 'StartError',
+      message: 'Fastify knows another act of these doors: OverwrittenController.create.',
     });
   });
 });

@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { StartError } from '../config/config.errors.js';
+import { routeConfigOf } from '../http/route-config.js';
 import { ACCESS } from './access.decorator.js';
 
 const ROUTE = 'path';
@@ -21,6 +22,15 @@ export class EveryDoorIsNamed implements OnApplicationBootstrap {
       throw new StartError(
         `These doors name no act (@Access or @OpenToAll): ${unnamed.map((door) => door.name).join(', ')}.`,
       );
+    // Who sends a body is asked by what Fastify knows of the route.
+    const unknown = [...this.doors()].filter(
+      ({ handler }) =>
+        Reflect.hasMetadata(ROUTE, handler) &&
+        (routeConfigOf(handler) as { [ACCESS]?: unknown } | undefined)?.[ACCESS] !==
+          this.reflector.get(ACCESS, handler),
+    );
+    if (unknown.length > 0)
+      throw new StartError(`Fastify knows another act of these doors: ${unknown.map(({ name }) => name).join(', ')}.`);
   }
 
   private *doors(): Generator<{ name: string; handler: (...args: unknown[]) => unknown }> {

@@ -1,11 +1,11 @@
-import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { findBadText, JsonRefused, parseJson, type ReadJson } from '../json/index.js';
 import { DomainError } from './domain-error.js';
 import { linesWanted, takesLinesOnly } from './line-body.js';
+import { addRouteConfig } from './route-config.js';
 
 /** How the JSON body of this route is read, where there is a faster way to what `parseJson` makes of it. */
-export const ReadsBody = (readBody: ReadJson) => RouteConfig({ readBody });
+export const ReadsBody = (readBody: ReadJson) => addRouteConfig({ readBody });
 
 const readerFor = ({ routeOptions }: FastifyRequest): ReadJson =>
   (routeOptions.config as { readBody?: ReadJson }).readBody ?? parseJson;

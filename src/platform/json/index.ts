@@ -6,9 +6,9 @@ export type { Line } from './line-batch.js';
 export { answerLines } from './line-stream.js';
 export { parseJson, type ReadJson } from './parse-json.js';
 export type { JsonLimits } from './scan-json.js';
+export { readLikeLists } from './read-like-lists.js';
+export { readLikeOthers } from './read-like-others.js';
 export { type Pattern, type Slot, stencilOf } from './stencil.js';
-export { StencilLists } from './stencil-lists.js';
-export { Stencils } from './stencils.js';
 export {
   cameWithExact,
   carryExact,

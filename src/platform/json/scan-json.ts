@@ -101,6 +101,12 @@ function scan(b: Buffer, from: number, { maxDepth, maxNodes }: JsonLimits, ledge
   return unusual;
 }
 
+/** Of a value that was read: as many as the scan has counted of its text. */
+export function countNodes(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 1;
+  return Object.values(value).reduce<number>((sum, member) => sum + countNodes(member), 1);
+}
+
 function tooMany(maxNodes: number, offset: number): JsonRefused {
   return new JsonRefused('too-many-nodes', `JSON may hold at most ${maxNodes} values`, offset);
 }

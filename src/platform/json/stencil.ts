@@ -1,5 +1,7 @@
 import { exactPaths, rememberExact } from './exact-numbers.js';
+import { endOfNumber, endOfText, standsAt } from './json-bytes.js';
 import { findSpans, type Wanted } from './json-spans.js';
+import { countNodes } from './scan-json.js';
 
 /** A member whose value may be another one in each text. */
 export interface Slot<T extends object> {
@@ -21,16 +23,15 @@ export interface Pattern<T extends object> {
   readonly copy: (value: T) => T;
   /** Of which object in a copy `stencilOf` is asked; left out: of itself. */
   readonly marked?: (copy: T) => object;
-  /** Is a text that has these of the slots worth being compared with? */
-  readonly isModel: (paths: ReadonlySet<string>) => boolean;
+  /** Is what has slots at these paths worth being compared with? It must have no key that looks like a path. */
+  readonly isModel: (value: T, paths: ReadonlySet<string>) => boolean;
 }
 
 /** A JSON text of which all but its slots stays the same, byte by byte. */
 export class Stencil<T extends object> {
-  /** Where that ends which was read last. */
-  end = 0;
-  private readonly written: string[] = [];
   private readonly model: T;
+  /** Where the slots begin and end in what is looked at. */
+  private readonly places: number[] = [];
 
   private constructor(
     /** One before each slot, and one behind the last. */
@@ -42,6 +43,8 @@ export class Stencil<T extends object> {
     readonly nodes: number,
   ) {
     this.model = pattern.copy(value);
+    // What stood in them is of a person, and not needed.
+    for (const { accepts, put } of slots) put(this.model, (accepts ? '' : 0) as never);
     ((pattern.marked?.(this.model) ?? this.model) as Marked)[STENCIL] = this;
   }
 
@@ -59,44 +62,40 @@ export class Stencil<T extends object> {
       return fits(tag, text.slice(span.start, span.end)) ? [span] : [];
     });
     const paths = new Set(spans.map(({ slot }) => slot.path));
-    const exact = Object.keys(exactPaths(value) ?? {});
-    if (!pattern.isModel(paths) || exact.some((path) => !paths.has(path))) return undefined;
+    if (!pattern.isModel(value, paths)) return undefined;
+    if (Object.keys(exactPaths(value) ?? {}).some((path) => !paths.has(path))) return undefined;
     const edges = [0, ...spans.flatMap(({ start, end }) => [start, end]), bytes.length];
     const literals = edges.flatMap((edge, i) => (i % 2 === 0 ? [Buffer.from(bytes.subarray(edge, edges[i + 1]))] : []));
     const slots = spans.map(({ slot }) => slot);
     return new Stencil<T>(literals, slots, pattern, value, countNodes(value));
   }
 
-  /**
-   * @param from - where it begins
-   * @returns what `parseJson` would make of what stands there; undefined where it differs in more than the slots
-   */
-  fill(bytes: Buffer, from = 0): T | undefined {
-    const { literals, slots, written } = this;
+  /** Where that ends which stands here, when it differs in no more than the slots; -1 otherwise. Slots are not looked at. */
+  end(bytes: Buffer, from: number): number {
+    const { literals, slots, places } = this;
     let at = from;
     for (let i = 0; i < slots.length; i++) {
       const literal = literals[i]!;
-      if (!standsAt(bytes, literal, at)) return undefined;
+      if (!standsAt(bytes, literal, at)) return -1;
       at += literal.length;
-      const slot = slots[i]!;
-      const end = slot.accepts ? endOfText(bytes, at) : endOfNumber(bytes, at);
-      const text = bytes.toString('latin1', at, end);
-      if (!fits(slot, text)) return undefined;
-      written[i] = text;
-      at = end;
+      places[2 * i] = at;
+      at = slots[i]!.accepts ? endOfText(bytes, at, LONGEST_SLOT) : endOfNumber(bytes, at, LONGEST_SLOT);
+      places[2 * i + 1] = at;
     }
     const rest = literals[slots.length]!;
-    if (!standsAt(bytes, rest, at)) return undefined;
-    this.end = at + rest.length;
-    return this.build();
+    return standsAt(bytes, rest, at) ? at + rest.length : -1;
   }
 
-  private build(): T {
-    const { slots, written } = this;
+  /** @returns what `parseJson` would make of what `end` has found here; undefined where something does not fit its slot */
+  fill(bytes: Buffer): T | undefined {
+    const { slots, places } = this;
     const copy = this.pattern.copy(this.model);
     for (let i = 0; i < slots.length; i++) {
-      const { path, accepts, put } = slots[i]!;
-      const text = written[i]!;
+      const slot = slots[i]!;
+      // Not a slice of a longer text, which would be kept for as long as a name out of it.
+      const text = bytes.toString('latin1', places[2 * i], places[2 * i + 1]);
+      if (!fits(slot, text)) return undefined;
+      const { path, accepts, put } = slot;
       const holder = put(copy, (accepts ? text : Number(text)) as never);
       if (!accepts && ZEROS_BEHIND.test(text)) rememberExact(holder, path.slice(path.lastIndexOf('.') + 1), text);
     }
@@ -107,49 +106,20 @@ export class Stencil<T extends object> {
 /** By which stencil a value was read. */
 export const stencilOf = (value: object): object | undefined => (value as Marked)[STENCIL];
 
-/** It is copied with the object. */
+/** A copy of what was read has it, too: whoever changes anything but a slot in one must not hand it on as if it was read. */
 const STENCIL = Symbol('stencil');
 interface Marked {
   [STENCIL]?: object;
 }
 
+/** A longer text fits no slot, and is not looked through. */
+const LONGEST_SLOT = 256;
 /** Without an exponent, and with fewer digits than a double keeps; a zero has no sign. */
 const NUMBER = /^(?!-0(?:\.0*)?$)-?(?:0|[1-9]\d{0,8})(?:\.\d{1,6})?$/;
 /** Of such a number JavaScript would print any other as it came. */
 const ZEROS_BEHIND = /\..*0$/;
 const fits = ({ accepts }: Pick<Slot<never>, 'accepts'>, text: string): boolean =>
   accepts ? accepts(text) : NUMBER.test(text);
-
-/** So many bytes are compared sooner than a call is made. */
-const A_FEW = 40;
-
-export function standsAt(bytes: Buffer, literal: Buffer, at: number): boolean {
-  const { length } = literal;
-  if (at + length > bytes.length) return false;
-  if (length > A_FEW) return literal.compare(bytes, at, at + length) === 0;
-  for (let i = 0; i < length; i++) if (bytes[at + i] !== literal[i]) return false;
-  return true;
-}
-
-/** A longer text fits no slot, and is not looked through. */
-const LONGEST = 256;
-
-function endOfText(bytes: Buffer, from: number): number {
-  const last = Math.min(bytes.length, from + LONGEST);
-  let at = from;
-  while (at < last && bytes[at] !== 0x22) at++;
-  return at;
-}
-
-/** Behind anything that a number may be written with, so that none is cut in two: digits + - . E e */
-function endOfNumber(bytes: Buffer, from: number): number {
-  const last = Math.min(bytes.length, from + LONGEST);
-  for (let at = from; at < last; at++) {
-    const c = bytes[at]!;
-    if (!((c >= 0x30 && c <= 0x39) || c === 0x2e || c === 0x2d || c === 0x2b || c === 0x45 || c === 0x65)) return at;
-  }
-  return last;
-}
 
 function wantedOf<T extends object>(slots: readonly Slot<T>[]): Wanted<Slot<T>> {
   type Branch = { tag?: Slot<T>; members: Map<string, Branch> };
@@ -164,9 +134,4 @@ function wantedOf<T extends object>(slots: readonly Slot<T>[]): Wanted<Slot<T>> 
     at.tag = slot;
   }
   return root;
-}
-
-export function countNodes(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 1;
-  return Object.values(value).reduce<number>((sum, member) => sum + countNodes(member), 1);
 }

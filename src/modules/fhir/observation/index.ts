@@ -12,4 +12,4 @@ export {
 } from './storage-form.js';
 export { canonicalInstant } from './canonical-instant.js';
 export { bundleReader, observationReader } from './observation-texts.js';
-export { knownShape, shapeOf } from './shape.js';
+export { isKnownToBeValid, rememberValid, shapeOf } from './shape.js';

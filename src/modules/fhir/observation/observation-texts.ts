@@ -1,5 +1,5 @@
 import { isInstant } from '../../../metrics/index.js';
-import { type Pattern, type ReadJson, type Slot, StencilLists, Stencils } from '../../../platform/json/index.js';
+import { type Pattern, type ReadJson, readLikeLists, readLikeOthers, type Slot } from '../../../platform/json/index.js';
 import { isObject } from '../validate/index.js';
 import { isCanonicalInstant } from './canonical-instant.js';
 
@@ -19,6 +19,12 @@ const isColumn = (text: string) => isCanonicalInstant(text) && isInstant(text);
 /** What is asked of an identifier's value here is less than FHIR allows: nothing that JSON or a check would look at twice. */
 const PLAIN = /^[\w.:/|+=%&?-]{1,200}$/;
 const ID = /^[A-Za-z0-9\-.]{1,64}$/;
+/** What devices say. Whatever else an Observation has may be of a person, and is not kept beside what is like it. */
+const MEMBERS: ReadonlySet<string> = new Set([
+  ...['resourceType', 'id', 'meta', 'language', 'identifier', 'status', 'category', 'code', 'subject'],
+  ...['effectiveDateTime', 'effectivePeriod', 'issued', 'valueQuantity', 'dataAbsentReason', 'interpretation'],
+  ...['bodySite', 'method', 'device', 'referenceRange'],
+]);
 const PATIENT = /^Patient\/[A-Za-z0-9\-.]{1,64}$/;
 
 /**
@@ -61,7 +67,9 @@ const OBSERVATION: Pattern<Slotted> = {
     },
   ],
   copy: copyObservation,
-  isModel: (paths) =>
+  isModel: (o, paths) =>
+    (o as { resourceType?: unknown }).resourceType === 'Observation' &&
+    Object.keys(o).every((key) => MEMBERS.has(key)) &&
     paths.has('subject.reference') &&
     (paths.has('effectiveDateTime') || (paths.has('effectivePeriod.start') && paths.has('effectivePeriod.end'))),
 };
@@ -112,14 +120,13 @@ const ENTRY: Pattern<Entry> = {
     return copied;
   },
   marked: ({ resource }) => resource!,
-  isModel: (paths) => OBSERVATION.isModel(new Set([...paths].map((path) => path.replace(WITHIN, '')))),
+  isModel: ({ resource, ...entry }, paths) =>
+    isObject(resource) &&
+    Object.keys(entry).every((key) => key === 'fullUrl' || key === 'request') &&
+    OBSERVATION.isModel(resource, new Set([...paths].map((path) => path.replace(WITHIN, '')))),
 };
 
-/** Reads texts of Observations: one for each road that they come by. */
-export const observationReader = (): ReadJson => readerOf(new Stencils(OBSERVATION));
+/** Reads texts of Observations. */
+export const observationReader = (): ReadJson => readLikeOthers(OBSERVATION);
 /** Reads texts of Bundles of them. */
-export const bundleReader = (): ReadJson => readerOf(new StencilLists('entry', new Stencils(ENTRY)));
-
-function readerOf(texts: { read: ReadJson }): ReadJson {
-  return (bytes) => texts.read(bytes);
-}
+export const bundleReader = (): ReadJson => readLikeLists('entry', ENTRY);

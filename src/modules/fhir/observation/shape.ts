@@ -1,4 +1,5 @@
 import { cameWithExact, stencilOf, stringifyJson } from '../../../platform/json/index.js';
+import { isObject } from '../validate/index.js';
 import type { FhirObservation } from './fhir-observation.js';
 import { splitObservation } from './storage-form.js';
 
@@ -11,21 +12,28 @@ export interface Shape {
   readonly isNamed: boolean;
 }
 
-/** By stencil. Of the first by each it was found that it is in order, and slots do not change that. */
+/** Stencils by which Observations were read of which one was found in order. Whatever stands in the slots, so are the others. */
+const checked = new WeakSet<object>();
 const shapes = new WeakMap<object, Shape>();
 /** Members with slots (observation-texts.ts). Where the columns cannot write one of them again, it is part of the shape. */
 const WITH_SLOTS = ['identifier', 'effectiveDateTime', 'effectivePeriod', 'issued'];
 
-/** The shape of an Observation that is like one before, which was in order and stored: so is this one. */
-export function knownShape(resource: unknown): Shape | undefined {
-  const stencil = typeof resource === 'object' && resource !== null ? stencilOf(resource) : undefined;
-  const shape = stencil && shapes.get(stencil);
-  return shape && hasPlainTime(resource as FhirObservation) ? shape : undefined;
+/** Is it like one before that `validateResource` has found in order? Then it is in order, too. */
+export function isKnownToBeValid(resource: unknown): boolean {
+  const stencil = modelOf(resource);
+  return stencil !== undefined && checked.has(stencil);
+}
+
+/** It was found in order. */
+export function rememberValid(resource: object): void {
+  const stencil = modelOf(resource);
+  if (stencil) checked.add(stencil);
 }
 
 /** @param resource - a (valid) Observation */
 export function shapeOf(resource: object): Shape {
-  const known = knownShape(resource);
+  const stencil = modelOf(resource);
+  const known = stencil && shapes.get(stencil);
   if (known) return known;
   const write = cameWithExact(resource) ? stringifyJson : JSON.stringify;
   const { skeleton, variable, identifier, device } = splitObservation(resource);
@@ -35,12 +43,16 @@ export function shapeOf(resource: object): Shape {
     device: device === null ? null : write(device),
     isNamed: identifier !== null,
   };
-  const stencil = stencilOf(resource);
   const isShared = !WITH_SLOTS.some((key) => variable !== null && key in variable);
-  if (stencil && isShared && hasPlainTime(resource as FhirObservation)) shapes.set(stencil, shape);
+  if (stencil && isShared) shapes.set(stencil, shape);
   return shape;
 }
 
-/** A period of no length, or of less, is not like the others. */
-const hasPlainTime = ({ effectivePeriod: period }: FhirObservation): boolean =>
-  period === undefined || (period.start !== undefined && period.end !== undefined && period.start < period.end);
+/** By what an Observation was read that is like others. A period of no length, or of less, is not. */
+function modelOf(resource: unknown): object | undefined {
+  if (typeof resource !== 'object' || resource === null) return undefined;
+  const stencil = stencilOf(resource);
+  const { effectivePeriod: period } = resource as FhirObservation;
+  const isPlain = period === undefined || (isObject(period) && period.start! < period.end!);
+  return isPlain ? stencil : undefined;
+}

@@ -1,7 +1,7 @@
 import { DomainError } from '../../../platform/http/domain-error.js';
 import { type NewObservation, referenceTo } from '../../observations/index.js';
 import type { Monitored } from '../../patients/index.js';
-import { knownShape, type ObservationFacts, readObservation } from '../observation/index.js';
+import { isKnownToBeValid, type ObservationFacts, readObservation, rememberValid } from '../observation/index.js';
 import { type Issue, validateResource } from '../validate/index.js';
 import { readCondition } from './if-none-exist.js';
 import { toNewObservation } from './to-new-observation.js';
@@ -34,8 +34,11 @@ export interface Readable {
 
 /** Checks an entry by itself, before anybody is asked whom it is about. */
 export function readEntry({ resource, path, ifNoneExist }: Entry): Readable | DomainError {
-  const issues = knownShape(resource) ? [] : validateResource(resource, 'Observation');
-  if (issues.length > 0) return asError(issues, path);
+  if (!isKnownToBeValid(resource)) {
+    const issues = validateResource(resource, 'Observation');
+    if (issues.length > 0) return asError(issues, path);
+    rememberValid(resource as object);
+  }
   const read = readObservation(resource as object);
   if (!read.ok) return asError(read.issues, path);
   const wrong = ifNoneExist && conditionProblem(ifNoneExist, resource as object);
