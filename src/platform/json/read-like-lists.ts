@@ -58,7 +58,6 @@ export function readLikeLists<T extends object>(key: string, pattern: Pattern<T>
       if (!found) return { list, nodes, at };
       list.push(found.value);
       nodes += found.nodes;
-      if (nodes > JSON_LIMITS.maxNodes) return { list, nodes, at: -1 };
       at = skipBlanks(bytes, found.end);
       if (bytes[at] !== COMMA) return { list, nodes, at };
     }
@@ -72,7 +71,7 @@ export function readLikeLists<T extends object>(key: string, pattern: Pattern<T>
     const spans = findSpans(text, { members: new Map([[key, { tag: 'list', each: { tag: 'member' } }]]) });
     const whole = spans.pop();
     // Under a key that is written with escapes it is not found.
-    if (whole?.tag !== 'list' || spans.length !== list.length) return;
+    if (whole?.tag !== 'list') return;
     learnFrame(bytes, value, whole);
     let learned = 0;
     for (let i = known; i < spans.length && learned < MOST_LEARNED; i++) {
