@@ -49,13 +49,13 @@ export function readLikeLists<T extends object>(key: string, pattern: Pattern<T>
     return value;
   }
 
-  /** As many as are like others, and where the next one stands, or the list is closed. */
+  /** As many as are like others; and where the list is closed, if that is all of them. */
   function readMembers(bytes: Buffer, from: number): { list: T[]; nodes: number; at: number } {
     const list: T[] = [];
     let nodes = 0;
     for (let at = skipBlanks(bytes, from); ; at = skipBlanks(bytes, at + 1)) {
       const found = members.find(bytes, at);
-      if (!found) return { list, nodes, at };
+      if (!found) return { list, nodes, at: -1 };
       list.push(found.value);
       nodes += found.nodes;
       at = skipBlanks(bytes, found.end);

@@ -276,6 +276,7 @@ describe('a Bundle whose entries are like some before', () => {
   const frame = fc.constantFrom<[string, string]>(
     ['{"resourceType":"Bundle","type":"transaction","entry":[', ']}'],
     ['{"resourceType":"Bundle","type":"batch","entry": [ ', ' ]} '],
+    ['{"resourceType":"Bundle","type":"transaction","entry":[', ',]}'],
     ['{"total":1.50,"entry":[', '],"resourceType":"Bundle","type":"batch"}'],
     ['{"entry":[', '],"entry":[]}'],
     ['{"\\u0065ntry":[', '],"resourceType":"Bundle"}'],
