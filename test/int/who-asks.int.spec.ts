@@ -32,6 +32,8 @@ const FAULTS: [string, string, string | Buffer, Record<string, string>, number][
   ['broken JSON', READINGS, '{"a":', JSON_TYPE, 400],
   ['broken JSON', '/fhir/Observation', '{"a":', { 'content-type': 'application/fhir+json' }, 400],
   ['a broken Bundle', '/fhir', '{"a":', { 'content-type': 'application/fhir+json' }, 400],
+  ['an empty body', '/fhir/Observation', '', { 'content-type': 'application/fhir+json' }, 400],
+  ['an empty body of another type', '/fhir', '', { 'content-type': 'text/plain' }, 415],
   ['no gzip', READINGS, 'none', { ...JSON_TYPE, 'content-encoding': 'gzip' }, 400],
   ['an encoding that nobody reads', READINGS, '{}', { ...JSON_TYPE, 'content-encoding': 'br' }, 415],
   ['another content type', READINGS, '<a/>', { 'content-type': 'application/xml' }, 415],

@@ -54,7 +54,9 @@ export class WhoAsks {
  */
 export function askWhoFirst(fastify: FastifyInstance, who: WhoAsks): void {
   fastify.addHook('onRequest', async (request) => {
-    const rule = hasBody(request) ? ruleOf(request) : undefined;
+    // An empty body is read, too, where its type says what it is.
+    const isRead = hasBody(request) || request.headers['content-type'] !== undefined;
+    const rule = isRead ? ruleOf(request) : undefined;
     if (rule && !('open' in rule)) await who.find(request);
   });
 }

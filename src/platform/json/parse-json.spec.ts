@@ -116,6 +116,16 @@ describe('parseJson', () => {
   });
 });
 
+describe('what is no JSON', () => {
+  it.each([
+    ['its end is missing', '{"a":"ä', 'the body is not valid JSON (near byte 8)'],
+    ['something stands behind it', '{"a":"ä"} {}', 'the body is not valid JSON (near byte 11)'],
+    ['V8 does not say where', '{"a":[1,,2]}', 'the body is not valid JSON'],
+  ])('is said to be wrong where that is known: %s', (_name, text, message) =>
+    expect(refusal(text).message).toBe(message),
+  );
+});
+
 describe('numbers', () => {
   it.each(['1.50', '12345678901234567890', '1e3', '-0', '0.0000001', '1.0', '6.0221e+23', '0.1234567890123456789'])(
     'writes %s back as it came',
