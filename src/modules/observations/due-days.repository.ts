@@ -35,7 +35,7 @@ export function markingDue(clinicId: string, days: readonly DueDay[]): Part[] {
  *
  * Of a day that sheaves go on naming two rows stay, the one that has waited longest and the newest: each look goes through
  * all rows. What lies between is replaced and not changed: somebody may have looked at it, and not at what came since. The
- * first is not locked: another node may want to take it.
+ * first is not locked: another node may want to take it. While one is at it, or two nodes look at once, a row more stays.
  */
 export const spreadingDueSheaves: Part = {
   statement: {

@@ -14,7 +14,7 @@ export interface ActRule {
 export type AccessRule = ActRule | { readonly open: string; readonly uncounted?: string };
 
 /** Written beside the route as well: Fastify's hooks see no more of it. */
-const name = (rule: AccessRule) =>
+const name = (rule: AccessRule): MethodDecorator =>
   applyDecorators(SetMetadata<string, AccessRule>(ACCESS, rule), addRouteConfig({ [ACCESS]: rule }));
 
 /** What the route of a request names; undefined for what is no route of ours. */

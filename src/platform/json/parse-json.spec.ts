@@ -120,6 +120,8 @@ describe('what is no JSON', () => {
   it.each([
     ['its end is missing', '{"a":"ä', 'the body is not valid JSON (near byte 8)'],
     ['something stands behind it', '{"a":"ä"} {}', 'the body is not valid JSON (near byte 11)'],
+    ['it speaks like V8', '[position 123456]', 'the body is not valid JSON'],
+    ['it ends like V8', 'x end of JSON input', 'the body is not valid JSON'],
     ['V8 does not say where', '{"a":[1,,2]}', 'the body is not valid JSON'],
   ])('is said to be wrong where that is known: %s', (_name, text, message) =>
     expect(refusal(text).message).toBe(message),

@@ -23,11 +23,11 @@ export function parseJson(bytes: Buffer, limits: JsonLimits = JSON_LIMITS): unkn
     return unusual ? parseKeepingNumbers(text) : (JSON.parse(text) as unknown);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    // V8 quotes the body in its message; only the position may leave this room, and of some faults it tells none.
-    const told = /position (\d+)/.exec(error.message)?.[1];
+    // V8 quotes the body in its message; only the position may leave this room. Where it quotes, it tells none.
+    const told = /JSON at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(error.message)?.[1];
     const position = told === undefined ? text.length : Number(told);
     const offset = from + Buffer.byteLength(text.slice(0, position));
-    const isKnown = told !== undefined || error.message.includes('end of JSON input');
+    const isKnown = told !== undefined || error.message === 'Unexpected end of JSON input';
     throw new JsonRefused('syntax', `the body is not valid JSON${isKnown ? ` (near byte ${offset})` : ''}`, offset);
   }
 }

@@ -1,4 +1,3 @@
-import { exactPaths } from './exact-numbers.js';
 import { skipBlanks, standsAt } from './json-bytes.js';
 import { findSpans } from './json-spans.js';
 import { KnownTexts } from './known-texts.js';
@@ -26,9 +25,14 @@ const COMMA = 0x2c;
  * Reads JSON objects that hold one list, most of whose members are like one that came before: FHIR Bundles.
  *
  * @param key - under which the list stands
+ * @param isFrame - may what stands around a list be kept for others? Not where a number or anything of a person is in it
  * @returns the same as `parseJson`
  */
-export function readLikeLists<T extends object>(key: string, pattern: Pattern<T>): ReadJson {
+export function readLikeLists<T extends object>(
+  key: string,
+  pattern: Pattern<T>,
+  isFrame: (value: object) => boolean,
+): ReadJson {
   const members = new KnownTexts(pattern);
   const strangers = new Strangers(8, 128);
   let frames: readonly Frame[] = [];
@@ -38,7 +42,7 @@ export function readLikeLists<T extends object>(key: string, pattern: Pattern<T>
     // A head ends with the list's own bracket, so none is the beginning of another.
     const framed = frames.filter(({ head }) => standsAt(bytes, head, 0));
     const { list, nodes, at } = framed[0] ? readMembers(bytes, framed[0].head.length) : NOTHING;
-    const frame = framed.find(({ tail }) => at + tail.length === bytes.length && standsAt(bytes, tail, at));
+    const frame = at < 0 ? undefined : framed.find(({ tail }) => endsWith(bytes, tail, at));
     if (frame && frame.nodes + nodes <= JSON_LIMITS.maxNodes) {
       strangers.count(false);
       return { ...frame.value, [key]: list };
@@ -49,7 +53,7 @@ export function readLikeLists<T extends object>(key: string, pattern: Pattern<T>
     return value;
   }
 
-  /** As many as are like others; and where the list is closed, if that is all of them. */
+  /** As many as are like others; and where the list is closed, -1 if that is not all of them. */
   function readMembers(bytes: Buffer, from: number): { list: T[]; nodes: number; at: number } {
     const list: T[] = [];
     let nodes = 0;
@@ -84,11 +88,10 @@ export function readLikeLists<T extends object>(key: string, pattern: Pattern<T>
 
   function learnFrame(bytes: Buffer, value: object, { start, end }: { start: number; end: number }): void {
     const [head, tail] = [bytes.subarray(0, start + 1), bytes.subarray(end - 1)];
-    const own = { ...value, [key]: undefined };
     const isKnown = frames.some((frame) => frame.head.equals(head) && frame.tail.equals(tail));
-    if (isKnown || head.length + tail.length > LONGEST_FRAME) return;
-    // A copy would not know how such a number was written.
-    if (Object.keys(exactPaths(value) ?? {}).some((path) => !path.startsWith(`${key}.`))) return;
+    if (isKnown || head.length + tail.length > LONGEST_FRAME || !isFrame(value)) return;
+    const own = { ...value, [key]: undefined };
+    // The place of the list counts for the list itself.
     const frame = { head: Buffer.from(head), tail: Buffer.from(tail), value: own, nodes: countNodes(own) };
     frames = [frame, ...frames].slice(0, MOST_FRAMES);
   }
@@ -96,4 +99,6 @@ export function readLikeLists<T extends object>(key: string, pattern: Pattern<T>
   return read;
 }
 
+const endsWith = (bytes: Buffer, tail: Buffer, at: number) =>
+  at + tail.length === bytes.length && standsAt(bytes, tail, at);
 const NOTHING = { list: [], nodes: 0, at: -1 };

@@ -9,7 +9,7 @@ export interface Slot<T extends object> {
   readonly path: string;
   /**
    * Of a text: may this one stand here? Only printable ASCII without quotes and backslashes may. Left out for a number,
-   * which may be any without an exponent.
+   * which may be any without an exponent; how it was written is known to `exactText` alone, not to `cameWithExact`.
    */
   readonly accepts?: (text: string) => boolean;
   /** Puts it where it belongs in a copy. @returns the object that has it now */
@@ -92,7 +92,7 @@ export class Stencil<T extends object> {
     const copy = this.pattern.copy(this.model);
     for (let i = 0; i < slots.length; i++) {
       const slot = slots[i]!;
-      // Not a slice of a longer text, which would be kept for as long as a name out of it.
+      // A text of its own: a slice of a longer one would keep that for as long as itself.
       const text = bytes.toString('latin1', places[2 * i], places[2 * i + 1]);
       if (!fits(slot, text)) return undefined;
       const { path, accepts, put } = slot;

@@ -14,7 +14,9 @@ export class Strangers {
 
   /** Asked once a text. */
   isResting(): boolean {
-    return this.resting > 0 && this.resting-- > 0;
+    if (this.resting === 0) return false;
+    this.resting--;
+    return true;
   }
 
   count(isStranger: boolean): void {

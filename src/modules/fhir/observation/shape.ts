@@ -15,8 +15,6 @@ export interface Shape {
 /** Stencils by which Observations were read of which one was found in order. Whatever stands in the slots, so are the others. */
 const checked = new WeakSet<object>();
 const shapes = new WeakMap<object, Shape>();
-/** Members with slots (observation-texts.ts). Where the columns cannot write one of them again, it is part of the shape. */
-const WITH_SLOTS = ['identifier', 'effectiveDateTime', 'effectivePeriod', 'issued'];
 
 /** Is it like one before that `validateResource` has found in order? Then it is in order, too. */
 export function isKnownToBeValid(resource: unknown): boolean {
@@ -43,8 +41,8 @@ export function shapeOf(resource: object): Shape {
     device: device === null ? null : write(device),
     isNamed: identifier !== null,
   };
-  const isShared = !WITH_SLOTS.some((key) => variable !== null && key in variable);
-  if (stencil && isShared) shapes.set(stencil, shape);
+  // What is in a slot is in a column (observation-texts.ts), unless something is left that the columns do not hold.
+  if (stencil && variable === null) shapes.set(stencil, shape);
   return shape;
 }
 

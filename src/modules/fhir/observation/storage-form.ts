@@ -46,7 +46,8 @@ const SHARED = ['resourceType', 'language', 'status', 'category', 'code', 'bodyS
 const SHARED_LATER = ['interpretation', 'dataAbsentReason', 'referenceRange'] as const;
 const SHARED_KEYS: ReadonlySet<string> = new Set([...SHARED, ...SHARED_LATER]);
 const SHARED_META: ReadonlySet<string> = new Set(['profile', 'security', 'tag']);
-const PATIENT = /^Patient\/[A-Za-z0-9\-.]{1,64}$/;
+/** The plain form, which can be written again from the patient's id. */
+export const PLAIN_PATIENT = /^Patient\/[A-Za-z0-9\-.]{1,64}$/;
 const GIVEN_BY_US: ReadonlySet<string> = new Set(['versionId', 'lastUpdated']);
 
 /** Takes a (valid) Observation apart. The parts share objects with the resource: do not change either. */
@@ -101,8 +102,7 @@ function splitMeta(meta: Json, skeleton: Json, variable: Json): void {
 
 function splitSubject(subject: Json, variable: Json): void {
   const { reference } = subject;
-  // Only the plain form can be written again from the patient's id.
-  const plain = typeof reference === 'string' && PATIENT.test(reference);
+  const plain = typeof reference === 'string' && PLAIN_PATIENT.test(reference);
   const own = plain ? without(subject, 'reference') : subject;
   if (!isEmpty(own)) variable.subject = own;
 }

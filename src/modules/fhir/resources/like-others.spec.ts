@@ -252,6 +252,20 @@ describe('an Observation that is like one before', () => {
     ['components', { ...pulse, component: [{ code: { text: 'x' }, valueQuantity: { value: 7 } }] }],
     ['what is no Observation', { ...pulse, resourceType: 'Encounter' }],
     ['what names nobody by an id', { ...pulse, subject: { reference: 'https://x.org/fhir/Patient/1' } }],
+    ['a name', { ...pulse, subject: { reference: '@subject', display: 'Mr X' } }],
+    [
+      'two identifiers',
+      {
+        ...pulse,
+        identifier: [
+          { system: 'a', value: 'x' },
+          { system: 'b', value: 'y' },
+        ],
+      },
+    ],
+    ['an identifier that is a name', { ...pulse, identifier: [{ system: 'a', value: 'Mr X' }] }],
+    ['an extension', { ...pulse, method: { text: 'x', extension: [{ url: 'https://x.org/e', valueString: 'Mr X' }] } }],
+    ['a time that no column keeps', { ...pulse, issued: '2026-03-09T07:00:00+01:00' }],
   ])('is not remembered with what may be of a person: %s', (_name, model) => {
     const read = observationReader();
     const body = Buffer.from(usual(model));
@@ -280,6 +294,7 @@ describe('a Bundle whose entries are like some before', () => {
     ['{"total":1.50,"entry":[', '],"resourceType":"Bundle","type":"batch"}'],
     ['{"entry":[', '],"entry":[]}'],
     ['{"\\u0065ntry":[', '],"resourceType":"Bundle"}'],
+    ['{"entry.x":1.50,"entry":[', ']}'],
     ['{"meta":{"entry":[1]},"entry":[', '],"resourceType":"Bundle"}'],
   );
 
@@ -316,6 +331,19 @@ describe('a Bundle whose entries are like some before', () => {
     read(bundle(2));
     expect(new Set(stencilsOf(read, bundle(3, 10))).size).toBe(1);
     expect(stencilsOf(read, bundle(3, 10, ' ]}'))).not.toContain(undefined);
+  });
+
+  it('is one of which nothing but its type is known, and whose end may be longer than another', () => {
+    const read = bundleReader();
+    const entry = asEntry(usual(pulse));
+    for (let i = 0; i < 2; i++) read(Buffer.from(`{"entry":[${entry}],"resourceType":"Bundle","type":"transaction"}`));
+    for (let length = 42; length < 47; length++) {
+      const body = `{"entry":[${'1'.repeat(length - 12)}]}`;
+      expect(outcome(read, body)).toEqual(outcome(parseJson, body));
+    }
+    const named = (of: string) =>
+      Buffer.from(`{"resourceType":"Bundle","type":"batch","id":"${of}","entry":[${entry}]}`);
+    for (let i = 0; i < 3; i++) expect(stencilsOf(read, named('Mr-X'))).toEqual([undefined]);
   });
 
   it('has the limits of JSON', () => {
