@@ -17,13 +17,14 @@ export class EveryDoorIsNamed implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    const unnamed = [...this.doors()].filter((door) => this.reflector.get<unknown>(ACCESS, door.handler) === undefined);
+    const doors = [...this.doors()];
+    const unnamed = doors.filter((door) => this.reflector.get<unknown>(ACCESS, door.handler) === undefined);
     if (unnamed.length > 0)
       throw new StartError(
         `These doors name no act (@Access or @OpenToAll): ${unnamed.map((door) => door.name).join(', ')}.`,
       );
     // Who sends a body is asked by what Fastify knows of the route.
-    const unknown = [...this.doors()].filter(
+    const unknown = doors.filter(
       ({ handler }) =>
         Reflect.hasMetadata(ROUTE, handler) &&
         (routeConfigOf(handler) as { [ACCESS]?: unknown } | undefined)?.[ACCESS] !==

@@ -1,3 +1,5 @@
+import { isNumberByte } from './scan-json.js';
+
 /** Looking at the bytes of a JSON text without making texts of them. */
 
 const QUOTE = 0x22;
@@ -20,14 +22,12 @@ export function endOfText(bytes: Buffer, from: number, most: number): number {
   return at;
 }
 
-/** Behind anything that a number may be written with, so that none is cut in two: digits + - . E e */
+/** Behind anything that a number may be written with, so that none is cut in two; or the last place that may be. */
 export function endOfNumber(bytes: Buffer, from: number, most: number): number {
   const last = Math.min(bytes.length, from + most);
-  for (let at = from; at < last; at++) {
-    const c = bytes[at]!;
-    if (!((c >= 0x30 && c <= 0x39) || c === 0x2e || c === 0x2d || c === 0x2b || c === 0x45 || c === 0x65)) return at;
-  }
-  return last;
+  let at = from;
+  while (at < last && isNumberByte(bytes[at]!)) at++;
+  return at;
 }
 
 export function skipBlanks(bytes: Buffer, from: number): number {

@@ -111,7 +111,8 @@ function tooMany(maxNodes: number, offset: number): JsonRefused {
   return new JsonRefused('too-many-nodes', `JSON may hold at most ${maxNodes} values`, offset);
 }
 
-function isNumberByte(c: number): boolean {
+/** Anything that a number may be written with. */
+export function isNumberByte(c: number): boolean {
   return (c >= ZERO && c <= NINE) || c === DOT || c === 0x65 || c === 0x45 || c === 0x2b || c === MINUS;
 }
 

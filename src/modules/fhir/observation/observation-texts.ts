@@ -2,7 +2,7 @@ import { isInstant } from '../../../metrics/index.js';
 import { type Pattern, type ReadJson, readLikeLists, readLikeOthers, type Slot } from '../../../platform/json/index.js';
 import { isObject } from '../validate/index.js';
 import { isCanonicalInstant } from './canonical-instant.js';
-import { PLAIN_PATIENT } from './storage-form.js';
+import { PLAIN_PATIENT, SHARED_KEYS } from './storage-form.js';
 
 /** What of an Observation holds slots. Whether it is one is not known yet: only where a slot was found is it like this. */
 interface Slotted {
@@ -22,9 +22,18 @@ const PLAIN = /^[\w.:/|+=%&?-]{1,200}$/;
 const ID = /^[A-Za-z0-9\-.]{1,64}$/;
 /** What devices say. Whatever else an Observation has may be of a person, and is not kept beside what is like it. */
 const MEMBERS: ReadonlySet<string> = new Set([
-  ...['resourceType', 'id', 'meta', 'language', 'identifier', 'status', 'category', 'code', 'subject'],
-  ...['effectiveDateTime', 'effectivePeriod', 'issued', 'valueQuantity', 'dataAbsentReason', 'interpretation'],
-  ...['bodySite', 'method', 'device', 'referenceRange'],
+  ...SHARED_KEYS,
+  ...[
+    'id',
+    'meta',
+    'identifier',
+    'subject',
+    'effectiveDateTime',
+    'effectivePeriod',
+    'issued',
+    'valueQuantity',
+    'device',
+  ],
 ]);
 const SUBJECT: ReadonlySet<string> = new Set(['reference']);
 const IDENTIFIER: ReadonlySet<string> = new Set(['system', 'value']);
@@ -75,7 +84,7 @@ const SLOTS: readonly Slot<Slotted>[] = [
 const OBSERVATION: Pattern<Slotted> = {
   slots: SLOTS,
   copy: copyObservation,
-  isModel: (o, paths) => isOfDevice(o) && SLOTS.every(({ path }) => paths.has(path) || valueAt(o, path) === undefined),
+  isModel: (o, paths) => isOfDevice(o) && fitsAll(SLOTS, o, paths),
 };
 
 /** Has it what devices say, a patient and a time, and nothing else? Asked of what may be anything. */
@@ -96,6 +105,9 @@ function isOfDevice(o: object): boolean {
 
 const hasOnly = (value: unknown, keys: ReadonlySet<string>): boolean =>
   isObject(value) && Object.keys(value).every((key) => keys.has(key));
+/** Does each slot that something stands in hold what it may? */
+const fitsAll = <T extends object>(slots: readonly Slot<T>[], value: T, paths: ReadonlySet<string>): boolean =>
+  slots.every(({ path }) => paths.has(path) || valueAt(value, path) === undefined);
 const valueAt = (value: unknown, path: string) =>
   path.split('.').reduce((at, key) => (at as Record<string, unknown> | undefined)?.[key], value);
 
@@ -151,7 +163,7 @@ const ENTRY: Pattern<Entry> = {
     hasOnly(entry.request ?? {}, REQUEST) &&
     isObject(entry.resource) &&
     isOfDevice(entry.resource) &&
-    ENTRY_SLOTS.every(({ path }) => paths.has(path) || valueAt(entry, path) === undefined),
+    fitsAll(ENTRY_SLOTS, entry, paths),
 };
 
 /** Around a list of entries nothing else may stand. */

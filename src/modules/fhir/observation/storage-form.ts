@@ -44,7 +44,7 @@ export interface ObservationColumns extends StoredParts {
  */
 const SHARED = ['resourceType', 'language', 'status', 'category', 'code', 'bodySite', 'method'] as const;
 const SHARED_LATER = ['interpretation', 'dataAbsentReason', 'referenceRange'] as const;
-const SHARED_KEYS: ReadonlySet<string> = new Set([...SHARED, ...SHARED_LATER]);
+export const SHARED_KEYS: ReadonlySet<string> = new Set([...SHARED, ...SHARED_LATER]);
 const SHARED_META: ReadonlySet<string> = new Set(['profile', 'security', 'tag']);
 /** The plain form, which can be written again from the patient's id. */
 export const PLAIN_PATIENT = /^Patient\/[A-Za-z0-9\-.]{1,64}$/;
