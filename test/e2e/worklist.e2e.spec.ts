@@ -10,6 +10,11 @@ import { until } from '../support/until.js';
 
 jest.setTimeout(240_000);
 
+/** So low that evidence which has not come yet, and a form under it, are more than fits. */
+const LOW = { width: 390, height: 420 };
+/** Whatever has come is drawn, and measured. */
+const SETTLED = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))';
+
 describeWithBrowser('the worklist', () => {
   let app: TestApp;
   let clinic: TestClinic;
@@ -361,14 +366,48 @@ describeWithBrowser('the worklist', () => {
     await page.getByText(/Live, \d+ s ago/).waitFor();
   });
 
+  const outcomeIsInSight = async () => {
+    const box = await page.getByLabel('Outcome').boundingBox();
+    return box !== null && box.y > 0 && box.y + box.height < page.viewportSize()!.height;
+  };
+
+  it('keeps a form under the thumb while the evidence above it comes in, unless it was scrolled away', async () => {
+    await page.setViewportSize(SIZES[1]);
+    const found = page.getByRole('heading', { name: 'What happened' });
+    for (const scrolledAway of [false, true]) {
+      const comes = Promise.withResolvers<void>();
+      await page.route(/\/api\/v1\/alerts\/[0-9a-f-]{36}$/, async (route) => {
+        await comes.promise;
+        await route.continue();
+      });
+      await page.goto(`${app.url}/`);
+      await rowOf(page, 'Milo').click();
+      await evidence().getByRole('button', { name: 'Resolve' }).click();
+      await until('what to fill in is in sight', outcomeIsInSight);
+      await page.evaluate(SETTLED);
+      if (scrolledAway) {
+        await page.setViewportSize(LOW);
+        await page.mouse.move(LOW.width / 2, LOW.height / 2);
+        await page.mouse.wheel(0, -2_000);
+        await until('it is scrolled away', async () => !(await outcomeIsInSight()));
+      }
+      comes.resolve();
+      await found.waitFor();
+      await page.evaluate(SETTLED);
+      expect(await outcomeIsInSight()).toBe(!scrolledAway);
+      await page.unrouteAll({ behavior: 'wait' });
+      await page.setViewportSize(SIZES[1]);
+    }
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.setViewportSize(SIZES[0]);
+  });
+
   it('is complete under one thumb', async () => {
     await page.setViewportSize(SIZES[1]);
     await page.goto(`${app.url}/`);
     await rowOf(page, 'Milo').click();
     await evidence().getByRole('button', { name: 'Resolve' }).click();
-    await page.getByLabel('Outcome').waitFor();
-    const outcome = (await page.getByLabel('Outcome').boundingBox())!;
-    expect(outcome.y > 0 && outcome.y + outcome.height < SIZES[1].height).toBe(true);
+    await until('what to fill in is in sight', outcomeIsInSight);
     await inspect(page, 'worklist, phone', [CORNERS[1]!]);
     await page.setViewportSize(SIZES[1]);
     await page.getByRole('button', { name: 'Cancel' }).click();

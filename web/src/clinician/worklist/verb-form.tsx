@@ -1,4 +1,5 @@
 import { useEffect, useRef, type FormEvent, type KeyboardEvent, type ReactNode } from 'react';
+import { useStaysInSight } from './use-stays-in-sight.js';
 
 /** A form in the panel, not in a dialog: the evidence stays in sight. Its first control has the focus; Ctrl Enter sends, Escape leaves. */
 export function VerbForm(props: {
@@ -10,6 +11,7 @@ export function VerbForm(props: {
 }) {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector<HTMLElement>('button, select, input, textarea')?.focus(), []);
+  useStaysInSight(form);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
