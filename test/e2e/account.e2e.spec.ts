@@ -49,7 +49,9 @@ describeWithBrowser('an account in the browser', () => {
   const button = (name: RegExp | string) => page.getByRole('button', { name });
   const signOut = async () => {
     await button(/account$/).click();
+    const loaded = page.waitForEvent('load');
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await loaded;
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
   };
   const fillSignIn = async (email: string, password: string) => {

@@ -38,11 +38,12 @@ describeWithBrowser('notices in the browser', () => {
     page = await openAs(app, browser, ana.email, '/account');
     const errors = collectErrors(page);
     const section = page.getByRole('region', { name: 'Notices' });
-    await section.getByLabel('Quiet hours').check();
+    await section.getByLabel('Quiet hours').click();
+    await until('it is ticked', () => section.getByLabel('Quiet hours').isChecked());
     await section.getByLabel('From').fill('20:30');
     await section.getByRole('button', { name: 'Save' }).click();
     await section.getByText('Saved.').waitFor();
-    await section.getByLabel(/What cannot wait/).check();
+    await section.getByLabel(/What cannot wait/).click();
     const kept = async () => (await ana.agent.get('/api/v1/account/notices').expect(200)).body;
     await until('it is kept', async () => (await kept()).interrupt);
     await page.reload();

@@ -55,7 +55,7 @@ describeWithBrowser('a clinic that changes a rule', () => {
   });
 
   it('makes it the rule with a reason, and not over somebody else’s', async () => {
-    await page.getByRole('button', { name: 'Make it the rule' }).press('Enter');
+    await page.getByRole('button', { name: 'Make it the rule', disabled: false }).press('Enter');
     await page
       .getByText(/must say why/)
       .first()

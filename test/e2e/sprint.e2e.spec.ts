@@ -7,7 +7,7 @@ import { collectErrors, describeWithBrowser, openAs, openBrowser, type TestBrows
 import { type CareCircle, gatherCareCircle, visitOf } from '../support/care.js';
 import { CORNERS, inspect } from '../support/inspect.js';
 import { postObservations, type Reading } from '../support/fhir.js';
-import { clinicDay, createClinic, ok } from '../support/people.js';
+import { awayFromMidnight, clinicDay, createClinic, MIDNIGHT_MS, ok } from '../support/people.js';
 import { until } from '../support/until.js';
 
 jest.setTimeout(180_000);
@@ -45,6 +45,7 @@ describeWithBrowser('what somebody of the team types', () => {
   let page: Page;
   let errors: string[];
 
+  beforeAll(awayFromMidnight, MIDNIGHT_MS);
   beforeAll(async () => {
     app = await createTestApp();
     circle = await gatherCareCircle(app, await createClinic(app, 'slips'), 'Finch');

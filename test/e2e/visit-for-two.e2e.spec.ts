@@ -12,6 +12,7 @@ import {
 } from '../support/browser.js';
 import { inspect, SIZES } from '../support/inspect.js';
 import { createClinic, inviteAndAccept, ok, type Person, registerPatient } from '../support/people.js';
+import { until } from '../support/until.js';
 
 jest.setTimeout(180_000);
 
@@ -121,10 +122,12 @@ describeWithBrowser('a video visit is for two, and a helper is not the patient',
     const home = await enter(ottilie, `/visits/${id}`, SIZES[1]);
     await home.getByTestId('local-video').waitFor();
     await home.getByText('All checked').waitFor();
-    const warning = (await home.getByText('New numbness between the legs').boundingBox())!;
-    const tabs = (await home.getByRole('navigation').boundingBox())!;
-    // Seen without scrolling: nobody scrolls while they wait.
-    expect(warning.y + warning.height).toBeLessThan(tabs.y);
+    // Nobody scrolls while they wait.
+    await until('the warning is seen without scrolling', async () => {
+      const warning = await home.getByText('New numbness between the legs').boundingBox();
+      const tabs = await home.getByRole('navigation').boundingBox();
+      return warning !== null && tabs !== null && warning.y + warning.height < tabs.y;
+    });
     const helper = await enter(casper, `/visits/${id}`);
     await helper.getByText(/Nina Tester will talk with Ottilie Fernweh, so that you cannot be in the call/).waitFor();
     expect(await cameraRuns(helper)).toBe(false);

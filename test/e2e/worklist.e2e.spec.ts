@@ -3,7 +3,14 @@ import type { Page } from 'playwright-core';
 import { aFall, anOutage, report } from '../support/alerts.js';
 import { writeMany } from '../support/many-alerts.js';
 import { createTestApp, type TestApp } from '../support/app.js';
-import { collectErrors, describeWithBrowser, openAs, openBrowser, type TestBrowser } from '../support/browser.js';
+import {
+  collectErrors,
+  describeWithBrowser,
+  openAs,
+  openBrowser,
+  settled,
+  type TestBrowser,
+} from '../support/browser.js';
 import { CORNERS, inspect, SIZES } from '../support/inspect.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, type TestClinic } from '../support/people.js';
 import { until } from '../support/until.js';
@@ -12,8 +19,6 @@ jest.setTimeout(240_000);
 
 /** So low that evidence which has not come yet, and a form under it, are more than fits. */
 const LOW = { width: 390, height: 420 };
-/** Whatever has come is drawn, and measured. */
-const SETTLED = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))';
 
 describeWithBrowser('the worklist', () => {
   let app: TestApp;
@@ -384,7 +389,7 @@ describeWithBrowser('the worklist', () => {
       await rowOf(page, 'Milo').click();
       await evidence().getByRole('button', { name: 'Resolve' }).click();
       await until('what to fill in is in sight', outcomeIsInSight);
-      await page.evaluate(SETTLED);
+      await settled(page);
       if (scrolledAway) {
         await page.setViewportSize(LOW);
         await page.mouse.move(LOW.width / 2, LOW.height / 2);
@@ -393,8 +398,10 @@ describeWithBrowser('the worklist', () => {
       }
       comes.resolve();
       await found.waitFor();
-      await page.evaluate(SETTLED);
-      expect(await outcomeIsInSight()).toBe(!scrolledAway);
+      await until('all of it has come', async () => (await evidence().locator('.ghost').count()) === 0);
+      await settled(page);
+      if (scrolledAway) expect(await outcomeIsInSight()).toBe(false);
+      else await until('it is still in sight', outcomeIsInSight);
       await page.unrouteAll({ behavior: 'wait' });
       await page.setViewportSize(SIZES[1]);
     }
@@ -461,6 +468,8 @@ describeWithBrowser('the worklist', () => {
       let before = (await current(page).boundingBox())!;
       await until('it stands still', async () => {
         const last = before.y;
+        await settled(page);
+        await settled(page);
         before = (await current(page).boundingBox())!;
         return before.y === last;
       });

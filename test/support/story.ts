@@ -70,9 +70,9 @@ export async function alertsOf(
   state: 'open' | 'resolved',
   count: number,
 ): Promise<Record<string, unknown>[]> {
-  for (let i = 0; ; i++) {
+  for (const end = Date.now() + 60_000; ;) {
     const { body } = await person.agent.get(`/api/v1/alerts?state=${state}`).expect(200);
-    if (body.items.length === count || i > 60) return body.items;
+    if (body.items.length === count || Date.now() > end) return body.items;
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }

@@ -90,13 +90,15 @@ describe('a reading that is wrong', () => {
   });
 });
 
-/** @returns its id */
-async function post(resource: object): Promise<string> {
-  const answer = await app
+const send = (resource: object) =>
+  app
     .http()
     .post('/fhir/Observation')
     .set({ authorization: `Bearer ${circle.token}`, 'content-type': 'application/fhir+json' })
     .send(JSON.stringify(resource));
+/** @returns its id */
+async function post(resource: object): Promise<string> {
+  const answer = await send(resource);
   expect(answer.status).toBe(201);
   return answer.body.id;
 }
@@ -183,4 +185,53 @@ describe('a correction', () => {
       .expect(200);
     expect((await explained()).corrected).toMatchObject([{ id: first.id, status: 'amended', value: 5 }]);
   });
+
+  it.each([
+    [
+      'to another value by the team',
+      (id: string) => correct(circle.treating, id, { version: 1, value: 5, reason: REASON }),
+    ],
+    [
+      'by its sender',
+      (_id: string, said: object) => send({ ...said, status: 'amended', valueQuantity: undefined, valueInteger: 5 }),
+    ],
+  ] as const)('of an answer that came on its day does not make it a late one: %s', async (device, change) => {
+    const day = clinicDay(-6);
+    const answer = toObservation(circle.patientId, { metric: 'mood', value: 4, start: `${day}T09:00:00.000Z`, device });
+    const id = await post(answer);
+    await cameAt(`${day}T09:01:00.000Z`, `${day}T09:00:00.000Z`);
+    expect((await change(id, answer)).status).toBeLessThan(300);
+    expect(await moodOf(day)).toMatchObject([{ value: 5, late: false }]);
+    const { body } = await readings('mood', day);
+    expect(body.items.filter((one: { id: string }) => one.id === id)).toMatchObject([{ version: 2, late: false }]);
+    await app.database.asOwner(`DELETE FROM observation_row WHERE start_at = $1`, [`${day}T09:00:00.000Z`]);
+  });
+
+  it('of what a clock ahead of ours had said does not make it believable', async () => {
+    const day = clinicDay(-7);
+    const taken = { metric: 'steps', value: 700, start: `${day}T09:00:00.000Z`, end: `${day}T10:00:00.000Z` } as const;
+    const id = await post(toObservation(circle.patientId, { ...taken, device: 'fast clock' }));
+    await cameAt(`${day}T08:00:00.000Z`, taken.start);
+    await correct(circle.treating, id, { version: 1, value: 60, reason: REASON }).expect(200);
+    await untilQuiet(app.database, circle.patientId);
+    const { body } = await readings('steps', day);
+    expect(body.items).toMatchObject([{ id, value: 60, clock: 'ahead' }]);
+    const url = `/api/v1/patients/${circle.patientId}/days/steps/${day}`;
+    expect((await circle.treating.agent.get(url).expect(200)).body.value).toBeNull();
+  });
 });
+
+/** As if what began then had come at another time than now, which no sender can say. */
+async function cameAt(received: string, began: string) {
+  await untilQuiet(app.database, circle.patientId);
+  await app.database.asOwner('UPDATE observation_row SET received_at = $1 WHERE start_at = $2', [received, began]);
+}
+const readings = (metric: string, day: string, resolution = 'raw') =>
+  circle.treating.agent
+    .get(`/api/v1/patients/${circle.patientId}/observations`)
+    .query({ metric, from: day, to: day, resolution })
+    .expect(200);
+async function moodOf(day: string) {
+  await untilQuiet(app.database, circle.patientId);
+  return (await readings('mood', day, 'day')).body.items;
+}

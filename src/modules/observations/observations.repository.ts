@@ -5,6 +5,7 @@ import type { Statement } from '../../platform/database/statement.js';
 import { findAsking, readTotals } from './answers.repository.js';
 import { skeletonsById } from './interning.js';
 import { hasDevice, hasOwnDevice } from './device-text.js';
+import { findFirstReceived } from './first-received.js';
 import { findBodies, findDevices } from './known-parts.js';
 import type { ObservationRow, StoredRow } from './observation.js';
 import { periodOfOwnId, readId, spellId } from './observation-id.js';
@@ -86,16 +87,19 @@ export interface DayObservation {
   readonly startMs: number;
   readonly endMs: number;
   readonly value: number;
+  /** When it came first, and when what it says now did. */
   readonly receivedMs: number;
+  readonly saidMs: number;
 }
 
 /** Readings of another status are read back and versioned, and count for nothing. */
 export const COUNTED: ReadonlySet<string> = new Set(['final', 'amended', 'corrected', 'preliminary']);
 
 const DAY_MS = 86_400_000;
-/** How far back a period may begin that still touches a day: a device's two days; "the past month" of a questionnaire. */
 const ANSWERED_WITHIN_MS = 32 * DAY_MS;
-const reachMs = (metric: string) => (METRICS[metric as MetricId]?.selfReported ? ANSWERED_WITHIN_MS : 2 * DAY_MS);
+/** How far back a period may begin that still touches a day: a device's two days; "the past month" of a questionnaire. */
+export const reachMs = (metric: string) =>
+  METRICS[metric as MetricId]?.selfReported ? ANSWERED_WITHIN_MS : 2 * DAY_MS;
 const SELF_REPORTED = METRIC_IDS.filter((metric) => METRICS[metric].selfReported);
 const QUESTIONNAIRES = METRIC_IDS.filter((metric) => METRICS[metric].everyDays > 1);
 
@@ -122,14 +126,14 @@ const FOR_DAYS: Statement = {
   name: 'observations-for-days',
   text: `SELECT o.id AS "ownId", o.series_id AS "seriesId", o.version, o.value::float8 AS value, o.skeleton_id AS "skeletonId",
       date_part('epoch', o.start_at) * 1000 AS "startMs", date_part('epoch', o.end_at) * 1000 AS "endMs",
-      date_part('epoch', o.received_at) * 1000 AS "receivedMs"
+      date_part('epoch', o.received_at) * 1000 AS "saidMs"
     FROM unnest($2::int[], $3::timestamptz[]) AS w(id, since)
     CROSS JOIN LATERAL (
       SELECT * FROM observation_row o WHERE o.clinic_id = $1 AND o.series_id = w.id AND o.start_at >= w.since
         AND o.start_at >= $4::timestamptz AND o.start_at < $5::timestamptz AND o.end_at >= $6::timestamptz AND o.value IS NOT NULL OFFSET 0) o
     ORDER BY o.start_at`,
 };
-interface RawDay extends Pick<DayObservation, 'version' | 'startMs' | 'endMs' | 'value' | 'receivedMs'> {
+interface RawDay extends Pick<DayObservation, 'version' | 'startMs' | 'endMs' | 'value' | 'saidMs'> {
   readonly seriesId: number;
   readonly ownId: string | null;
   readonly skeletonId: number;
@@ -145,7 +149,7 @@ export async function findForDays(patientId: string, fromMs: number, toMs: numbe
   const asking = new Map(all.filter((one) => one.asks).map((one) => [one.seriesId, one]));
   const totals = asking.size === 0 ? [] : await findTotals(patientId, asking, fromMs, toMs);
   const series = all.filter((one): one is Counted => one.metric !== null);
-  if (series.length === 0) return totals;
+  if (series.length === 0) return withFirst(totals);
   const bySeries = new Map(series.map((one) => [one.seriesId, one]));
   const since = series.map(({ metric }) => fromMs - reachMs(metric));
   const { rows } = await tx.send<RawDay>(FOR_DAYS, [
@@ -161,7 +165,13 @@ export async function findForDays(patientId: string, fromMs: number, toMs: numbe
   const whole = rows
     .filter(({ skeletonId }) => COUNTED.has(statusOf(bodies.get(skeletonId)!)))
     .map((row) => toDayObservation(row, bySeries.get(row.seriesId)!));
-  return totals.length === 0 ? whole : [...whole, ...totals];
+  return withFirst(totals.length === 0 ? whole : [...whole, ...totals]);
+}
+
+/** Few have had a version before. */
+async function withFirst(said: DayObservation[]): Promise<DayObservation[]> {
+  const first = await findFirstReceived(said);
+  return first.size === 0 ? said : said.map((o) => ({ ...o, receivedMs: first.get(o.id) ?? o.receivedMs }));
 }
 
 async function findTotals(
@@ -176,7 +186,7 @@ async function findTotals(
     .flatMap(({ seriesId, row }) => {
       const { sourceId, system, device, kind, metric: own } = series.get(seriesId)!;
       const { id, version, startMs, endMs, receivedMs } = row;
-      const of = { id, version, sourceId, system, device, kind, startMs, endMs, receivedMs };
+      const of = { id, version, sourceId, system, device, kind, startMs, endMs, receivedMs, saidMs: receivedMs };
       return readTotals(row)
         .filter(({ metric }) => metric !== own)
         .map((total) => ({ ...of, ...total }));
@@ -184,11 +194,11 @@ async function findTotals(
 }
 
 function toDayObservation(row: RawDay, { seriesId, metric, sourceId, system, device, kind }: Counted): DayObservation {
-  const { version, value, receivedMs } = row;
+  const { version, value, saidMs } = row;
   const startMs = Math.round(row.startMs);
   const endMs = Math.round(row.endMs);
   const id = row.ownId ?? spellId({ seriesId, startMs, endMs })!;
-  return { id, version, metric, sourceId, system, device, kind, startMs, endMs, value, receivedMs };
+  return { id, version, metric, sourceId, system, device, kind, startMs, endMs, value, receivedMs: saidMs, saidMs };
 }
 
 /** A metric that has got readings that may be news. */

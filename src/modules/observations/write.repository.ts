@@ -62,7 +62,8 @@ function unlessEmpty<T, Written>(values: (T | null)[], write: (values: (T | null
 }
 
 /** Of numbers and ids, which need no quotes. */
-const plainArray = (values: readonly (string | null)[]) => `{${values.map((value) => value ?? 'NULL').join(',')}}`;
+export const plainArray = (values: readonly (string | null)[]) =>
+  `{${values.map((value) => value ?? 'NULL').join(',')}}`;
 
 /** A stored row that has the natural key of one on its way in. */
 export interface Taken extends StoredRow {

@@ -4,10 +4,12 @@ import { compareReplay, type ReplayedPayload, type StandingReading } from './com
 const reading = (id: string, change: Partial<StandingReading> = {}): StandingReading => ({
   id,
   code: '55423-8',
+  source: 'fitbit Charge 6',
   startMs: 0,
   endMs: 60_000,
   valueText: '12',
   originalText: null,
+  unit: '{steps}',
   status: 'final',
   ...change,
 });
@@ -33,10 +35,12 @@ describe('compareReplay', () => {
 
   it.each<[keyof StandingReading, unknown]>([
     ['code', '8867-4'],
+    ['source', 'fitbit Versa 4'],
     ['startMs', 1],
     ['endMs', 1],
     ['valueText', '12.0'],
     ['originalText', '720'],
+    ['unit', 'min'],
     ['status', 'amended'],
   ])('another %s is a difference, told without its value', async (field, value) => {
     const kept = mapOf(reading('a', { [field]: value }));

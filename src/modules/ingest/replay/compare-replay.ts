@@ -2,10 +2,13 @@
 export interface StandingReading {
   readonly id: string;
   readonly code: string;
+  /** Whose value it is: system and device of its source, and what else tells it from others of the same moment. */
+  readonly source: string;
   readonly startMs: number;
   readonly endMs: number;
   readonly valueText: string | null;
   readonly originalText: string | null;
+  readonly unit: string | null;
   readonly status: string;
 }
 
@@ -32,7 +35,7 @@ export interface Comparison {
 }
 
 const IN_ERROR = 'entered-in-error';
-const FIELDS = ['code', 'startMs', 'endMs', 'valueText', 'originalText', 'status'] as const;
+const FIELDS = ['code', 'source', 'startMs', 'endMs', 'valueText', 'originalText', 'unit', 'status'] as const;
 
 /**
  * Does the store hold what the payloads say when they are read again?

@@ -5,6 +5,7 @@ import type { Caller } from '../../../platform/auth/caller.js';
 import type { Database } from '../../../platform/database/database.js';
 import { parseJson } from '../../../platform/json/index.js';
 import {
+  findAllSeries,
   type ObservationRow,
   ObservationSearches,
   ObservationsService,
@@ -97,7 +98,11 @@ async function replayPatient(
     );
     replayed.push({ payloadId: payload.id, keptIds: payload.observationIds, rebuiltIds: stored.map(idOf) });
   }
-  const rebuilt = await readAll(scratch, patientId);
+  const sides = {
+    kept: { ...kept, sources: await sourcesOf(of.database, kept, patientId) },
+    scratch: { ...scratch, sources: await sourcesOf(of.scratchDatabase, scratch, patientId) },
+  };
+  const rebuilt = await readAll(sides.scratch, patientId);
   const starts = [...rebuilt.values()].map((one) => one.startMs);
   // Readings whose time has moved by a zone are still found, and then differ in it.
   const span = {
@@ -105,13 +110,22 @@ async function replayPatient(
     toMs: starts.reduce((a, b) => Math.max(a, b), 0) + SLACK_MS,
   };
   const wanted = new Set(replayed.flatMap((one) => one.keptIds.filter((id) => id !== null)));
-  const stored = await readAll(kept, patientId, wanted, span);
-  return { ...(await compareReplay(replayed, stored, rebuilt, (id) => readEarlier(kept, id))), pending };
+  const stored = await readAll(sides.kept, patientId, wanted, span);
+  const earlier = (id: string) => readEarlier(kept, id, stored.get(id)?.source);
+  return { ...(await compareReplay(replayed, stored, rebuilt, earlier)), pending };
+}
+
+/** By series. */
+type Sources = ReadonlyMap<number, string>;
+
+async function sourcesOf(database: Database, { caller }: ReplaySide, patientId: string): Promise<Sources> {
+  const all = await database.inClinic(caller.clinicId, () => findAllSeries(patientId));
+  return new Map(all.map((one) => [one.id, [one.sourceSystem, one.device, one.variant].filter(Boolean).join(' ')]));
 }
 
 /** Page by page; only the wanted ones are held. */
 async function readAll(
-  { searches, caller }: ReplaySide,
+  { searches, caller, sources }: ReplaySide & { readonly sources: Sources },
   patientId: string,
   wanted?: ReadonlySet<string>,
   span?: { fromMs: number; toMs: number },
@@ -119,7 +133,7 @@ async function readAll(
   const found = new Map<string, StandingReading>();
   let after: SearchPlace | undefined;
   do {
-    const { rows, next } = await searches.search(caller, {
+    const { rows, places, next } = await searches.search(caller, {
       patientIds: [patientId],
       codes: [],
       date: span
@@ -132,27 +146,31 @@ async function readAll(
       count: ROWS_PER_PAGE,
       after,
     });
-    for (const row of rows) if (!wanted || wanted.has(row.id)) found.set(row.id, toStanding(row));
+    for (const [i, row] of rows.entries())
+      if (!wanted || wanted.has(row.id)) found.set(row.id, toStanding(row, sources.get(places[i]!.seriesId)!));
     after = next;
   } while (after);
   return found;
 }
 
-async function readEarlier({ observations, caller }: ReplaySide, id: string): Promise<StandingReading[]> {
+/** Whatever its version, a reading has one source. */
+async function readEarlier(
+  { observations, caller }: ReplaySide,
+  id: string,
+  source: string | undefined,
+): Promise<StandingReading[]> {
   const now = await observations.read(caller, id).catch(() => undefined);
+  if (source === undefined) return [];
   const versions = Array.from({ length: (now?.version ?? 1) - 1 }, (_, i) => i + 1);
-  return Promise.all(versions.map(async (version) => toStanding(await observations.read(caller, id, version))));
+  return Promise.all(versions.map(async (version) => toStanding(await observations.read(caller, id, version), source)));
 }
 
-function toStanding({
-  id,
-  startMs,
-  endMs,
-  valueText,
-  originalText,
-  status,
-  skeleton,
-}: ObservationRow): StandingReading {
-  const { code } = JSON.parse(skeleton) as { code?: { coding?: { code?: string }[] } };
-  return { id, code: code?.coding?.[0]?.code ?? '', startMs, endMs, valueText, originalText, status };
+function toStanding(row: ObservationRow, source: string): StandingReading {
+  const { id, startMs, endMs, valueText, originalText, status, skeleton } = row;
+  const { code, valueQuantity } = JSON.parse(skeleton) as {
+    code?: { coding?: { code?: string }[] };
+    valueQuantity?: { code?: string };
+  };
+  const unit = valueQuantity?.code ?? null;
+  return { id, code: code?.coding?.[0]?.code ?? '', source, startMs, endMs, valueText, originalText, unit, status };
 }

@@ -29,6 +29,7 @@ export function says(
     endMs: ms(end),
     value,
     receivedMs: ms(end),
+    saidMs: ms(end),
     ...more,
   };
 }

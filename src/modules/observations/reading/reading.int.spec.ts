@@ -101,6 +101,32 @@ describe('reading a range', () => {
     );
   });
 
+  it.each<[string, MetricId, number, number]>([
+    ['a night, to the day of waking', 'sleepDuration', -1, 8],
+    ['an answer, to the day on which it was given', 'painIntensity', -7 * 24, 7 * 24],
+  ])('raw: belongs where it counts: %s', async (_what, metric, fromHour, hours) => {
+    const patient = await registerPatient(clinician);
+    const day = addDays(today, -10);
+    const told = [-1, 0, 1].map((d) => {
+      const midnight = startOfDay(ZONE, addDays(day, d + (metric === 'sleepDuration' ? 0 : 1)));
+      return reading(patient, metric, midnight + fromHour * HOUR_MS, hours * 60, 5 + d);
+    });
+    await store(told);
+    await quiet(patient);
+    const of = async (words: string) => {
+      const url = `/api/v1/patients/${patient}/observations?metric=${metric}&${words}`;
+      return (await clinician.agent.get(url).expect(200)).body;
+    };
+    const valuesOf = (items: { value: number }[]) => items.map(({ value }) => value);
+    const [counted] = (await of(`from=${day}&to=${day}`)).items;
+    expect(valuesOf((await of(`resolution=raw&from=${day}&to=${day}`)).items)).toEqual([counted.value]);
+    const range = `resolution=raw&from=${addDays(day, -1)}&to=${day}&limit=1`;
+    const first = await of(range);
+    const second = await of(`${range}&after=${first.next}`);
+    expect([...valuesOf(first.items), ...valuesOf(second.items)]).toEqual([4, 5]);
+    expect(second.next).toBeNull();
+  });
+
   it('hour: what counts in each hour, each day whole on one page', async () => {
     const found = await pages<{ day: string; startAt: string; endAt: string; value: number }>(
       `metric=steps&resolution=hour&from=${first}&to=${today}&limit=100`,

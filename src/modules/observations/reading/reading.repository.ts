@@ -1,11 +1,12 @@
-import type { MetricId } from '../../../metrics/index.js';
+import { METRICS, type MetricId } from '../../../metrics/index.js';
 import { currentClinic, openTransaction, query } from '../../../platform/database/database.js';
 import { type DailyRow, WORN_FROM } from '../daily/daily-values.repository.js';
 import type { ObservationRow, SourceKind } from '../observation.js';
 import { spellId } from '../observation-id.js';
 import { skeletonsById } from '../interning.js';
+import { findFirstReceived } from '../first-received.js';
 import { findBodies } from '../known-parts.js';
-import { COUNTED } from '../observations.repository.js';
+import { COUNTED, reachMs } from '../observations.repository.js';
 import { completePage, heldAtOnce, onceAtRest } from '../complete-page.js';
 import { type PageRow, type RawPage, readPage } from '../page-columns.js';
 import { type RawRow, statusOf } from '../row.js';
@@ -25,20 +26,26 @@ export interface RawReading {
   readonly startMs: number;
   readonly endMs: number;
   readonly value: number;
+  /** When it came first, and when what it says now did. */
   readonly receivedMs: number;
+  readonly saidMs: number;
   readonly sourceId: number;
   readonly system: string;
   readonly device: string;
   readonly kind: SourceKind;
 }
-type FoundReading = RawReading & {
+type FoundReading = Omit<RawReading, 'receivedMs'> & {
   readonly ownId: string | null;
   readonly seriesId: number;
   readonly skeletonId: number;
 };
 
+/** A night belongs to the day of waking, an answer to the day on which it was given: so far back such a period may begin. */
+const endsWithin = (metric: MetricId) =>
+  metric === 'sleepDuration' || METRICS[metric].selfReported ? reachMs(metric) : null;
+
 /**
- * Readings of a metric that begin in this span, oldest first, read `count` at a time. Each series of the metric is walked
+ * Readings of a metric that begin in this span, of nights and answers those that end in it, oldest first, read `count` at a time. Each series of the metric is walked
  * along its own stretch of the primary key and stops after a page: the cost follows the page, not the history. What does
  * not count is left out here, so a page may hold fewer: asking PostgreSQL for the status would cost it the index's order.
  *
@@ -55,14 +62,17 @@ export async function findRaw(search: {
 }): Promise<{ rows: RawReading[]; next: SearchPlace | null }> {
   const iso = (ms: number) => new Date(ms).toISOString();
   const { patientId, metric, fromMs, toMs, after, count } = search;
+  const back = endsWithin(metric);
+  const earliestMs = fromMs - (back ?? 0);
   const found = await query<FoundReading>(
     `SELECT r.id AS "ownId", r.version, r.series_id AS "seriesId", r.skeleton_id AS "skeletonId",
        (extract(epoch FROM r.start_at) * 1000)::float8 AS "startMs", (extract(epoch FROM r.end_at) * 1000)::float8 AS "endMs",
-       r.value::float8 AS value, (extract(epoch FROM r.received_at) * 1000)::float8 AS "receivedMs", s.id AS "sourceId", s.system, s.device, s.kind
+       r.value::float8 AS value, (extract(epoch FROM r.received_at) * 1000)::float8 AS "saidMs", s.id AS "sourceId", s.system, s.device, s.kind
      FROM concept c JOIN series w ON w.clinic_id = $1 AND w.patient_id = $2 AND w.concept_id = c.id CROSS JOIN LATERAL (
        SELECT x.* FROM observation_row x
        WHERE x.clinic_id = $1 AND x.series_id = w.id AND x.start_at >= $4 AND x.start_at < $5
          AND (x.start_at, x.series_id, x.end_at) > ($4::timestamptz, $6::int, $7::timestamptz) AND x.value IS NOT NULL
+         AND (NOT $9 OR x.end_at <= $5 AND (x.end_at > $10 OR x.start_at >= $10))
        ORDER BY x.start_at, x.end_at LIMIT $8) r
      JOIN source s ON s.clinic_id = $1 AND s.id = w.source_id
      WHERE c.clinic_id = $1 AND c.metric = $3 ORDER BY r.start_at, r.series_id, r.end_at LIMIT $8`,
@@ -70,21 +80,25 @@ export async function findRaw(search: {
       currentClinic(),
       patientId,
       metric,
-      iso(after?.startMs ?? fromMs),
+      iso(after?.startMs ?? earliestMs),
       iso(toMs),
       after?.seriesId ?? 0,
-      iso(after?.endMs ?? fromMs),
+      iso(after?.endMs ?? earliestMs),
       count + 1,
+      back !== null,
+      iso(fromMs),
     ],
   );
   const page = found.slice(0, count);
   const ids = page.map(({ skeletonId }) => skeletonId);
   const bodies = await findBodies(currentClinic(), ids, skeletonsById);
   const last = found.length > count ? page.at(-1) : undefined;
+  const rows = page
+    .filter(({ skeletonId }) => COUNTED.has(statusOf(bodies.get(skeletonId)!)))
+    .map(({ ownId, ...row }) => ({ ...row, id: ownId ?? spellId(row)! }));
+  const first = await findFirstReceived(rows);
   return {
-    rows: page
-      .filter(({ skeletonId }) => COUNTED.has(statusOf(bodies.get(skeletonId)!)))
-      .map(({ ownId, ...row }) => ({ ...row, id: ownId ?? spellId(row)! })),
+    rows: rows.map((row) => ({ ...row, receivedMs: first.get(row.id) ?? row.saidMs })),
     next: last ? { startMs: last.startMs, endMs: last.endMs, seriesId: last.seriesId } : null,
   };
 }

@@ -121,7 +121,7 @@ export class ReadingService {
         value: row.value,
         sourceId: row.sourceId,
         sourceLabel: labelOf(row),
-        receivedAt: iso(row.receivedMs),
+        receivedAt: iso(row.saidMs),
         clock: clockFaultOf(row),
         late: isLateArrival(row),
       })),

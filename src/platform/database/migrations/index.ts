@@ -50,6 +50,7 @@ import { UploadRefusals1700000000087 } from './0087-upload-refusals.js';
 import { PayloadsOfFiles1700000000088 } from './0088-payloads-of-files.js';
 import { HoursBesideMinutes1700000000089 } from './0089-hours-beside-minutes.js';
 import { DueByDay1700000000090 } from './0090-due-by-day.js';
+import { FirstSaid1700000000091 } from './0091-first-said.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -105,4 +106,5 @@ export const MIGRATIONS = [
   PayloadsOfFiles1700000000088,
   HoursBesideMinutes1700000000089,
   DueByDay1700000000090,
+  FirstSaid1700000000091,
 ];

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type OlderDatabase, openOlderDatabase } from '../../../test/support/older-database.js';
+import { FirstSaid1700000000091 } from './migrations/0091-first-said.js';
 import { HoursBesideMinutes1700000000089 } from './migrations/0089-hours-beside-minutes.js';
 
 const CLINIC = randomUUID();
@@ -65,4 +66,18 @@ it('days of which two devices say a sum are asked to be added up anew, the newes
       { id: asked, first: '2026-05-01', last: '2026-05-25', days: 25 },
     ]),
   );
+}, 60_000);
+
+it('so are days that are held to be told late', async () => {
+  await older.goBackBefore(FirstSaid1700000000091);
+  await older.asSuper('DELETE FROM due_day');
+  await older.asSuper('DELETE FROM recompute');
+  const late = await add('mood', 1, ['2026-05-18', '2026-05-19', '2026-05-20']);
+  await older.asSuper(`UPDATE daily_value SET late = true WHERE patient_id = $1 AND day <> '2026-05-20'`, [late]);
+  await older.goForward();
+  const due = await older.asSuper('SELECT patient_id AS id, day::text FROM due_day ORDER BY day');
+  expect(due).toEqual([
+    { id: late, day: '2026-05-18' },
+    { id: late, day: '2026-05-19' },
+  ]);
 }, 60_000);
