@@ -197,6 +197,9 @@ describe('a correction', () => {
     ],
   ] as const)('of an answer that came on its day does not make it a late one: %s', async (device, change) => {
     const day = clinicDay(-6);
+    await app.database.asOwner(`UPDATE patient SET created_at = now() - interval '30 days' WHERE id = $1`, [
+      circle.patientId,
+    ]);
     const answer = toObservation(circle.patientId, { metric: 'mood', value: 4, start: `${day}T09:00:00.000Z`, device });
     const id = await post(answer);
     await cameAt(`${day}T09:01:00.000Z`, `${day}T09:00:00.000Z`);
@@ -204,6 +207,12 @@ describe('a correction', () => {
     expect(await moodOf(day)).toMatchObject([{ value: 5, late: false }]);
     const { body } = await readings('mood', day);
     expect(body.items.filter((one: { id: string }) => one.id === id)).toMatchObject([{ version: 2, late: false }]);
+    // It is news of an old day all the same, which calls nobody.
+    const [trend] = await app.database.asOwner(
+      `SELECT result -> 'held' ? 'mood' AS held FROM trend WHERE patient_id = $1`,
+      [circle.patientId],
+    );
+    expect(trend).toEqual({ held: true });
     await app.database.asOwner(`DELETE FROM observation_row WHERE start_at = $1`, [`${day}T09:00:00.000Z`]);
   });
 
