@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import pg from 'pg';
 import { ZipFile } from 'yazl';
 import { makePatients } from './ingest.mjs';
 import { record } from './results.mjs';
@@ -20,6 +21,8 @@ const FOLDER = 'Takeout/Google Health/Global Export Data';
 
 const folder = mkdtempSync(join(tmpdir(), 'stepwell-bench-'));
 const server = await openServer(folder);
+const owner = new pg.Client({ connectionString: server.ownerUrl });
+await owner.connect();
 const headers = { authorization: `Bearer ${server.token}` };
 const rows = [];
 try {
@@ -27,6 +30,7 @@ try {
     const [patient] = await makePatients(server, 1);
     const file = join(folder, `${years}.zip`);
     await writeArchive(file, Math.round(years * 365));
+    const before = await bytesOnDisk();
     const beforeMb = memoryMb();
     const startedMs = performance.now();
     const { state, peakMb } = await bringIn(patient, await openAsBlob(file));
@@ -38,13 +42,69 @@ try {
       `${seconds.toFixed(1)} s`,
       `${beforeMb} MB of memory before, at most ${peakMb}; zip ${Math.round(statSync(file).size / 1e6)} MB`,
     ]);
+    rows.push([`${years} years, on disk`, await bytesEach(before, state.stored), '', 'indexes included']);
   }
+  rows.push([
+    '60 days of Fitbit’s Web API, minutes by the wall clock, on disk',
+    ...(await bytesOfMinutes(60)),
+    'indexes included',
+  ]);
 } finally {
+  await owner.end();
   await server.stop();
   rmSync(folder, { recursive: true, force: true });
 }
 record(`archive --years ${values.years}`, rows);
 process.exit(0);
+
+/** Of what a vendor's reading takes. */
+async function bytesOnDisk() {
+  const { rows: all } = await owner.query(
+    `SELECT coalesce(i.inhparent::regclass::text, c.relname) AS name, sum(pg_total_relation_size(c.oid))::float8 AS bytes
+     FROM pg_class c LEFT JOIN pg_inherits i ON i.inhrelid = c.oid
+     WHERE c.relkind = 'r' AND coalesce(i.inhparent::regclass::text, c.relname) IN ('observation_row', 'told_reading', 'raw_payload') GROUP BY 1`,
+  );
+  return new Map(all.map(({ name, bytes }) => [name, bytes]));
+}
+
+async function bytesEach(before, stored) {
+  const now = await bytesOnDisk();
+  const each = (name) => Math.round(((now.get(name) ?? 0) - (before.get(name) ?? 0)) / stored);
+  return `${each('observation_row')} + ${each('told_reading')} + ${each('raw_payload')} bytes a reading: itself, the vendor's name for it, the vendor's own words`;
+}
+
+/** A vendor that tells the time on the wall: each reading is kept a name of, so that it follows a corrected zone. */
+async function bytesOfMinutes(days) {
+  const [patient] = await makePatients(server, 1);
+  const before = await bytesOnDisk();
+  const startedMs = performance.now();
+  for (let d = 1; d <= days; d++) {
+    const midnightMs = LAST_MS - d * DAY_MS;
+    const dataset = every(midnightMs, midnightMs + DAY_MS, MINUTE_MS, (ms, i) => ({
+      time: new Date(ms).toISOString().slice(11, 19),
+      value: (i * 37) % 110,
+    }));
+    const body = JSON.stringify({
+      'activities-steps': [{ dateTime: dayOf(midnightMs), value: '9000' }],
+      'activities-steps-intraday': { dataset, datasetInterval: 1, datasetType: 'minute' },
+    });
+    const url = `${server.url}/ingest/v1/vendors/fitbit?patient=${patient}`;
+    const sent = await fetch(url, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body,
+    });
+    if (sent.status !== 200) throw new Error(`A day came to ${sent.status} ${await sent.text()}`);
+  }
+  const seconds = (performance.now() - startedMs) / 1000;
+  const {
+    rows: [{ n }],
+  } = await owner.query(
+    'SELECT count(*)::int AS n FROM observation_row o JOIN series s ON s.id = o.series_id AND s.clinic_id = o.clinic_id WHERE s.patient_id = $1',
+    [patient],
+  );
+  return [await bytesEach(before, n), `${n} in ${seconds.toFixed(1)} s`];
+}
 
 async function bringIn(patient, zip) {
   const body = new FormData();

@@ -7,9 +7,7 @@ const single = { work: 'single', count: 6000, warm: 2000, concurrency: 8 };
 const bundle = { work: 'bundle', count: 40_000, warm: 4000, size: 100, concurrency: 4 };
 export const WORKS = {
   single: { name: 'single POST, 8 at once', what: single, limit: 'single' },
-  singleConditional: { name: 'the same, If-None-Exist', what: { ...single, conditional: true }, limit: 'single' },
   bundle: { name: 'transaction of 100, 4 at once', what: bundle, limit: 'batch' },
-  bundleConditional: { name: 'the same, ifNoneExist', what: { ...bundle, conditional: true }, limit: 'batch' },
   stream: { name: 'NDJSON stream', what: { work: 'stream', count: 100_000, concurrency: 1 }, limit: 'batch' },
   import: {
     name: 'the same, of FHIR Observations ($import)',
@@ -22,6 +20,8 @@ export const WORKS = {
     limit: 'search',
   },
 };
+/** Works that are told conditionally as well, and how that is called. */
+const CONDITIONALLY = { single: 'the same, If-None-Exist', bundle: 'the same, ifNoneExist' };
 const LIMIT_NAMES = {
   single: 'one-row commits',
   batch: 'unnest of 100',
@@ -43,13 +43,26 @@ export function loadRuns(server, patients) {
     return JSON.parse(stdout);
   }
 
-  /** The middle one of three: `{ rate, p50, p99, missing }`, times in milliseconds. */
-  async function median(what) {
-    const runs = [];
-    for (let i = 0; i < RUNS; i++) runs.push(await run(what));
-    return runs.sort((a, b) => a.rate - b.rate)[RUNS >> 1];
+  /** Of each the middle one of three, turn by turn: `{ rate, p50, p99, missing }`, times in milliseconds. */
+  async function medians(...whats) {
+    const runs = whats.map(() => []);
+    for (let i = 0; i < RUNS; i++) for (const [k, what] of whats.entries()) runs[k].push(await run(what));
+    return runs.map((all) => all.sort((a, b) => a.rate - b.rate)[RUNS >> 1]);
   }
-  return { run, median };
+  const median = async (what) => (await medians(what))[0];
+  return { run, median, medians };
+}
+
+/** Measures a work, and beside it, turn by turn, the same told conditionally where that is one: `[{ work, measured, plain }]`. */
+export async function measure(load, work) {
+  const name = CONDITIONALLY[work.what.work];
+  if (!name) return [{ work, measured: await load.median(work.what) }];
+  const conditional = { ...work, name, what: { ...work.what, conditional: true } };
+  const [plain, measured] = await load.medians(work.what, conditional.what);
+  return [
+    { work, measured: plain },
+    { work: conditional, measured, plain },
+  ];
 }
 
 /** So much that what is measured afterwards is no longer being compiled. */
@@ -62,14 +75,15 @@ export async function warmUp(load) {
 }
 
 /** A row of RESULTS.md. */
-export function toRow({ name, what, limit }, { rate, p50, p99, missing }, limits, where = '') {
+export function toRow({ name, what, limit }, { rate, p50, p99, missing }, limits, where = '', plain = undefined) {
   const unit = what.work === 'search' ? '/s' : ' obs/s';
   const time = p50 === 0 ? '' : `p50 ${p50} ms, p99 ${p99} ms`;
   const shares = [limit, `${what.work}Nest`].filter((name) => limits[name]);
   const share = shares
     .map((name) => `${((100 * rate) / limits[name]).toFixed(0)} % of ${LIMIT_NAMES[name]} (${limits[name]}/s)`)
     .join(', ');
-  return [name + where, `${rate}${unit}`, time, missing ? `${missing} MISSING` : share];
+  const beside = plain ? `, ${Math.round((100 * rate) / plain.rate - 100)} % beside it` : '';
+  return [name + where, `${rate}${unit}`, time, missing ? `${missing} MISSING` : share + beside];
 }
 
 /** On disk, indexes included. */

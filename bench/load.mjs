@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { makePatients } from './ingest.mjs';
 import { commitLimit, nestLimit, openSearchLimit } from './limits.mjs';
-import { bytesPerObservation, loadRuns, toRow, warmUp, WORKS } from './load-runs.mjs';
+import { bytesPerObservation, loadRuns, measure, toRow, warmUp, WORKS } from './load-runs.mjs';
 import { record } from './results.mjs';
 import { openServer } from './server.mjs';
 
@@ -43,11 +43,13 @@ try {
   // The database's limit before and behind what it limits, the higher one: the machine changes from minute to minute.
   for (const work of Object.values(WORKS)) {
     const before = await limitOf(work.limit);
-    const measured = await load.median(work.what);
+    const all = await measure(load, work);
     const behind = await limitOf(work.limit);
     console.log(`${work.limit} limit before ${before}, behind ${behind}`);
-    rows.push(toRow(work, measured, { ...nest, [work.limit]: Math.max(before, behind) }));
-    console.log(rows.at(-1).join(' | '));
+    for (const { work: one, measured, plain } of all) {
+      rows.push(toRow(one, measured, { ...nest, [work.limit]: Math.max(before, behind) }, '', plain));
+      console.log(rows.at(-1).join(' | '));
+    }
   }
   await documents.close();
   const bytes = await bytesPerObservation(owner);
