@@ -38,8 +38,9 @@ describeWithBrowser('notices in the browser', () => {
     page = await openAs(app, browser, ana.email, '/account');
     const errors = collectErrors(page);
     const section = page.getByRole('region', { name: 'Notices' });
-    await section.getByLabel('Quiet hours').click();
-    await until('it is ticked', () => section.getByLabel('Quiet hours').isChecked());
+    const quiet = section.getByRole('checkbox', { name: 'Quiet hours', exact: true });
+    await quiet.click();
+    await until('it is ticked', () => quiet.isChecked());
     await section.getByLabel('From').fill('20:30');
     await section.getByRole('button', { name: 'Save' }).click();
     await section.getByText('Saved.').waitFor();
