@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post, Put } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Access, CallerOf } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { AccountsService } from './accounts.service.js';
@@ -20,6 +20,7 @@ export class AccountsController {
   @Put('session/clinic')
   @HttpCode(204)
   @Access('Session', 'update')
+  @ApiNoContentResponse()
   chooseClinic(@CallerOf() caller: Caller, @Body({ schema: ChooseClinic }) body: ChooseClinic) {
     return this.accounts.chooseClinic(caller, body.clinicId);
   }

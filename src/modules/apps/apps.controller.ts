@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Access, CallerOf } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { UUID } from '../../platform/auth/compartment.js';
@@ -27,7 +27,7 @@ export class AppsController {
 
   @Post()
   @Access('App', 'create')
-  @ApiOkResponse({ standardSchema: AppProof })
+  @ApiCreatedResponse({ standardSchema: AppProof })
   register(@CallerOf() caller: Caller, @Body({ schema: NewApp }) body: NewApp) {
     return this.apps.register(caller, body);
   }

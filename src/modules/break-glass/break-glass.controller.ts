@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Access, CallerOf } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import {
@@ -31,7 +31,7 @@ export class BreakGlassController {
 
   @Post('patients/:id/break-glass')
   @Access('BreakGlass', 'create')
-  @ApiOkResponse({ standardSchema: OpenGlass })
+  @ApiCreatedResponse({ standardSchema: OpenGlass })
   open(@CallerOf() caller: Caller, @Param('id') id: string, @Body({ schema: NewGlass }) body: NewGlass) {
     return this.glasses.open(caller, id, body);
   }

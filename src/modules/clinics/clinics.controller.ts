@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Access, CallerOf, OpenToAll } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
@@ -20,7 +20,7 @@ export class ClinicsController {
 
   @Post('invitations')
   @Access('Invitation', 'create')
-  @ApiOkResponse({ standardSchema: InvitationLink })
+  @ApiCreatedResponse({ standardSchema: InvitationLink })
   invite(@CallerOf() caller: Caller, @Body({ schema: NewInvitation }) body: NewInvitation) {
     return this.clinics.invite(caller, body);
   }

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Access, CallerOf } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { ConsentTextsService } from './consent-texts.service.js';
@@ -19,7 +19,7 @@ export class ConsentTextsController {
 
   @Post()
   @Access('ConsentText', 'create')
-  @ApiOkResponse({ standardSchema: ConsentTexts.shape.items.element })
+  @ApiCreatedResponse({ standardSchema: ConsentTexts.shape.items.element })
   publish(@CallerOf() caller: Caller, @Body({ schema: NewConsentText }) body: NewConsentText) {
     return this.texts.publish(caller, body);
   }

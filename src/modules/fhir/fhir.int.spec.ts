@@ -98,6 +98,11 @@ describe('one resource', () => {
       fhirVersion: '4.0.1',
       implementation: { url: `${app.url}/fhir` },
     });
+    const operations = [body.rest[0], ...body.rest[0].resource].flatMap(({ operation = [] }) => operation);
+    expect(operations.map(({ name, definition }) => [name, definition])).toEqual([
+      ['import', 'urn:stepwell:operation:import'],
+      ['lastn', 'http://hl7.org/fhir/OperationDefinition/Observation-lastn'],
+    ]);
   });
 });
 

@@ -1,10 +1,13 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
+  ApiBody,
   ApiConsumes,
-  ApiExcludeEndpoint,
   ApiHeader,
   ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiProduces,
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -17,6 +20,7 @@ import { StreamOrder } from '../observations/index.js';
 import { type IngestRequest, KeyOf, type RequestKey } from './idempotency.js';
 import {
   Ingested,
+  LineAnswer,
   OfPatient,
   PayloadQuery,
   RawPayloads,
@@ -30,6 +34,7 @@ import { readOneFile } from './one-file.js';
 import { IngestBody } from './read-body.js';
 import { TakeBack } from './takeback/take-back.js';
 import { UploadsService } from './uploads.service.js';
+import { VENDOR_PARSERS } from './vendors/index.js';
 
 const KEY = {
   name: 'Idempotency-Key',
@@ -41,6 +46,14 @@ const KEY = {
 const NO_KEY = {
   path: 'Idempotency-Key',
   message: 'must not come with a stream: each line is an act of its own, and a line sent again changes nothing',
+};
+
+const LINES = 'application/x-ndjson';
+const EITHER = `As \`${LINES}\` it is a stream: one reading a line, each answered on its own, in a line, while others still come; without a key.`;
+const FILE = { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } };
+const PAYLOAD = {
+  description: 'What the vendor’s API answered, as it is.',
+  anyOf: [{ type: 'object' }, { type: 'array', items: { type: 'object' } }],
 };
 
 @ApiTags('ingest')
@@ -56,6 +69,7 @@ export class IngestController {
   @Post('observations')
   @HttpCode(200)
   @Access('Observation', 'create')
+  @ApiOperation({ description: EITHER })
   @ApiHeader(KEY)
   @ApiOkResponse({ standardSchema: Ingested })
   readings(
@@ -66,11 +80,14 @@ export class IngestController {
     return this.ingest.readings(caller, body, key);
   }
 
-  /** `POST /ingest/v1/observations` as NDJSON is led here (platform/http/line-body.ts). */
+  /** `POST /ingest/v1/observations` as NDJSON is led here (platform/http/line-body.ts), and is described there as well. */
   @Post('observations/stream')
   @HttpCode(200)
   @Access('Observation', 'create')
-  @ApiExcludeEndpoint()
+  @ApiConsumes(LINES)
+  @ApiProduces(LINES)
+  @ApiBody({ schema: { $ref: '#/components/schemas/NewReading' } })
+  @ApiOkResponse({ standardSchema: LineAnswer })
   lines(@CallerOf() caller: Caller, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     if (request.headers['idempotency-key'] !== undefined) throw invalid([NO_KEY]);
     // This is the stream itself; each batch of lines writes its own audit rows.
@@ -84,6 +101,8 @@ export class IngestController {
   @Post('vendors/:vendor')
   @HttpCode(200)
   @Access('Observation', 'create')
+  @ApiParam({ name: 'vendor', enum: Object.keys(VENDOR_PARSERS) })
+  @ApiBody({ schema: PAYLOAD })
   @ApiHeader(KEY)
   @ApiOkResponse({ standardSchema: Ingested })
   vendor(
@@ -109,8 +128,9 @@ export class IngestController {
   @HttpCode(202)
   @Access('Upload', 'create')
   @ApiConsumes('multipart/form-data')
+  @ApiBody({ schema: FILE })
   @ApiHeader(KEY)
-  @ApiOkResponse({ standardSchema: UploadStarted })
+  @ApiAcceptedResponse({ standardSchema: UploadStarted })
   async upload(
     @CallerOf() caller: Caller,
     @Query({ schema: UploadQuery }) { patient, kind }: UploadQuery,

@@ -8,6 +8,7 @@ import { zipOf } from '../../../test/support/zip.js';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { describeWithTestData } from '../../../test/support/outside.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../test/support/people.js';
+import { LineAnswer } from './ingest.schema.js';
 
 let app: TestApp;
 let dataDir: string;
@@ -137,6 +138,24 @@ describe('our own JSON', () => {
     expect((await own(reading()).expect(200)).body).toMatchObject({ stored: 1, duplicates: 0 });
     expect((await own(reading()).expect(200)).body).toMatchObject({ stored: 0, duplicates: 1 });
     expect((await own(reading({ value: 650 })).expect(200)).body).toMatchObject({ updated: 1 });
+  });
+
+  it('as lines: each is answered in the shape that the OpenAPI document tells', async () => {
+    const hour = { start: '2026-02-05T12:00:00Z', end: '2026-02-05T13:00:00Z' };
+    const lines = [
+      reading(hour),
+      reading(hour),
+      reading({ ...hour, metric: 'glucose' }),
+      reading({ patient: randomUUID() }),
+    ];
+    const { text } = await post('/ingest/v1/observations', lines.map((line) => JSON.stringify(line)).join('\n'))
+      .set('content-type', 'application/x-ndjson')
+      .expect(200);
+    const answers = text
+      .trim()
+      .split('\n')
+      .map((line) => LineAnswer.parse(JSON.parse(line)));
+    expect(answers.map(({ status }) => status)).toEqual([201, 200, 422, 404]);
   });
 });
 

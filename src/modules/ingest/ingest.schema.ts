@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { METRIC_IDS } from '../../metrics/index.js';
+import { FieldFault } from '../../platform/http/problem.schema.js';
 import { uuid } from '../clinics/index.js';
 import { SOURCE_KINDS } from '../observations/index.js';
 import { EXPORT_KINDS, UNCHECKED } from './vendors/index.js';
@@ -59,7 +60,28 @@ export const Ingested = z
   .meta({ id: 'Ingested' });
 export type Ingested = z.output<typeof Ingested>;
 
-export const PayloadQuery = z.object({ patient: uuid, observation: uuid.optional() });
+export const LineAnswer = z
+  .union([
+    z.strictObject({ line: z.number(), status: z.literal([200, 201]), id: z.string(), version: z.number() }),
+    z.strictObject({
+      line: z.number(),
+      status: z.number(),
+      code: z.string(),
+      detail: z.string(),
+      errors: z.array(FieldFault.extend({ code: z.string().optional() })).optional(),
+    }),
+  ])
+  .meta({
+    id: 'LineAnswer',
+    description:
+      'One a line: what became of each. 201: stored, 200: known already or corrected, 503: send this line again',
+  });
+
+export const PayloadQuery = z.object({
+  patient: uuid,
+  observation: uuid.optional().describe('Only payloads that told of this one.'),
+  after: uuid.optional().describe('`next` of the page before.'),
+});
 export type PayloadQuery = z.output<typeof PayloadQuery>;
 export const RawPayloads = z
   .object({
@@ -74,8 +96,10 @@ export const RawPayloads = z
         observations: z.number(),
       }),
     ),
+    next: z.string().nullable().meta({ description: 'Pass it as `after` for the next page; null on the last' }),
   })
   .meta({ id: 'RawPayloads' });
+export type RawPayloads = z.output<typeof RawPayloads>;
 
 export const UploadStarted = z.object({ id: z.string() }).meta({ id: 'UploadStarted' });
 export const UploadState = z

@@ -16,15 +16,15 @@ import {
 import { findLivingId, findRecordIds } from '../patients/index.js';
 import { checkReading } from './check-reading.js';
 import { Idempotency, type RequestKey } from './idempotency.js';
-import type { Ingested, PayloadQuery } from './ingest.schema.js';
-import { findPayloadsOf } from './raw-payloads.repository.js';
+import type { Ingested, PayloadQuery, RawPayloads } from './ingest.schema.js';
+import { findPayloadsOf, isPayloadOf } from './raw-payloads.repository.js';
 import { type IngestBody, readBody } from './read-body.js';
 import { parserOf, type PayloadRead, readPayload } from './read-payload.js';
 import { firstRefusals, toIngested } from './to-ingested.js';
 import { placeOf, readReading } from './to-observation.js';
 import { makeReady, VendorPayloads } from './vendor-payloads.js';
 
-const MOST_PAYLOADS = 100;
+const PAYLOADS_A_PAGE = 100;
 
 const at = (path: string, { code, status, message }: DomainError) =>
   new DomainError(code, status, message, [{ path, message }]);
@@ -107,18 +107,23 @@ export class IngestService {
     );
   }
 
-  /** Which payloads told of a patient, or of one reading. */
-  payloads(caller: Caller, { patient, observation }: PayloadQuery) {
+  /** Which payloads told of a patient, or of one reading, a page at a time. */
+  payloads(caller: Caller, { patient, observation, after }: PayloadQuery): Promise<RawPayloads> {
     return this.database.inClinic(caller.clinicId, async () => {
       const livingId = await findLivingId(patient);
       await reachPatient(caller, livingId);
-      const rows = await findPayloadsOf(await findRecordIds(livingId), observation, MOST_PAYLOADS);
+      const recordIds = await findRecordIds(livingId);
+      if (after && !(await isPayloadOf(after, recordIds)))
+        throw invalid([{ path: 'after', message: 'must be the next of an earlier answer' }], 400);
+      const found = await findPayloadsOf(recordIds, observation, { after, most: PAYLOADS_A_PAGE + 1 });
+      const rows = found.slice(0, PAYLOADS_A_PAGE);
       return {
         payloads: rows.map(({ receivedAt, removedAt, ...row }) => ({
           ...row,
           receivedAt: receivedAt.toISOString(),
           bodyRemovedAt: removedAt?.toISOString() ?? null,
         })),
+        next: found.length > rows.length ? rows.at(-1)!.id : null,
       };
     });
   }

@@ -127,8 +127,16 @@ export async function findPayloadBody(id: string): Promise<Buffer | undefined> {
   return row?.body ?? undefined;
 }
 
-/** Which payloads told of a patient, under whatever ids, or of one reading; newest first. */
-export function findPayloadsOf(recordIds: readonly string[], observationId: string | undefined, most: number) {
+/**
+ * Which payloads told of a patient, under whatever ids, or of one reading; newest first.
+ *
+ * @param page.after - a payload of the patient: only what comes after it
+ */
+export function findPayloadsOf(
+  recordIds: readonly string[],
+  observationId: string | undefined,
+  { after, most }: { readonly after: string | undefined; readonly most: number },
+) {
   return query<{
     id: string;
     vendor: string;
@@ -141,9 +149,19 @@ export function findPayloadsOf(recordIds: readonly string[], observationId: stri
     `SELECT id, vendor, received_at AS "receivedAt", raw_bytes AS "rawBytes", octet_length(body) AS "keptBytes",
        body_removed_at AS "removedAt", cardinality(array_remove(observation_ids, NULL)) AS observations
      FROM raw_payload WHERE clinic_id = $1 AND patient_id = ANY($2::uuid[]) AND ($3::uuid IS NULL OR observation_ids @> ARRAY[$3::uuid])
-     ORDER BY received_at DESC, id LIMIT $4`,
-    [currentClinic(), recordIds, observationId ?? null, most],
+       AND ($5::uuid IS NULL OR (received_at, id) <
+         (SELECT last.received_at, last.id FROM raw_payload last WHERE last.clinic_id = $1 AND last.id = $5))
+     ORDER BY received_at DESC, id DESC LIMIT $4`,
+    [currentClinic(), recordIds, observationId ?? null, most, after ?? null],
   );
+}
+
+export async function isPayloadOf(id: string, recordIds: readonly string[]): Promise<boolean> {
+  const rows = await query(
+    'SELECT 1 FROM raw_payload WHERE clinic_id = $1 AND id = $2 AND patient_id = ANY($3::uuid[])',
+    [currentClinic(), id, recordIds],
+  );
+  return rows.length === 1;
 }
 
 export interface RawUsage {

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Access, CallerOf } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { Merges, NewMerge } from './merging.schema.js';
@@ -19,7 +19,7 @@ export class MergingController {
 
   @Post()
   @Access('Merge', 'create')
-  @ApiOkResponse({ standardSchema: Merges })
+  @ApiCreatedResponse({ standardSchema: Merges })
   propose(@CallerOf() caller: Caller, @Body({ schema: NewMerge }) body: NewMerge) {
     return this.merging.propose(caller, body);
   }

@@ -32,7 +32,8 @@ export class ObservationsController {
   @ApiOkResponse({ standardSchema: CorrectedTo })
   correct(
     @CallerOf() caller: Caller,
-    @Param() { id, observationId }: { id: string; observationId: string },
+    @Param('id') id: string,
+    @Param('observationId') observationId: string,
     @Body({ schema: ReadingCorrection }) body: ReadingCorrection,
   ) {
     return this.correcting.correct(caller, id, observationId, body);

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Access, CallerOf } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { InvitationLink } from '../clinics/index.js';
@@ -67,7 +67,7 @@ export class PatientPeopleController {
 
   @Post(':id/followers')
   @Access('Follower', 'create')
-  @ApiOkResponse({ standardSchema: InvitationLink })
+  @ApiCreatedResponse({ standardSchema: InvitationLink })
   invite(@CallerOf() caller: Caller, @Param('id') id: string, @Body({ schema: NewFollower }) body: NewFollower) {
     return this.followers.invite(caller, id, body);
   }

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Access, CallerOf } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { PatientsService } from './patients.service.js';
@@ -24,7 +24,7 @@ export class PatientsController {
 
   @Post()
   @Access('Patient', 'create')
-  @ApiOkResponse({ standardSchema: PatientDetailShape })
+  @ApiCreatedResponse({ standardSchema: PatientDetailShape })
   register(@CallerOf() caller: Caller, @Body({ schema: NewPatient }) body: NewPatient) {
     return this.patients.register(caller, body);
   }
@@ -45,7 +45,7 @@ export class PatientsController {
 
   @Post(':id/sprints')
   @Access('Sprint', 'create')
-  @ApiOkResponse({ standardSchema: SprintShape })
+  @ApiCreatedResponse({ standardSchema: SprintShape })
   createSprint(@CallerOf() caller: Caller, @Param('id') id: string, @Body({ schema: NewSprint }) body: NewSprint) {
     return this.sprints.create(caller, id, body);
   }

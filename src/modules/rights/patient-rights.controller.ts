@@ -1,6 +1,13 @@
 import { Readable } from 'node:stream';
 import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
-import { ApiExcludeEndpoint, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiAcceptedResponse,
+  ApiCreatedResponse,
+  ApiExcludeEndpoint,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Access, CallerOf } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
@@ -22,7 +29,7 @@ export class PatientRightsController {
   @Post('exports')
   @HttpCode(202)
   @Access('PatientExport', 'create')
-  @ApiOkResponse({ standardSchema: schema.ExportView })
+  @ApiAcceptedResponse({ standardSchema: schema.ExportView })
   requestExport(
     @CallerOf() caller: Caller,
     @Param('id') id: string,
@@ -43,7 +50,8 @@ export class PatientRightsController {
   @ApiExcludeEndpoint()
   async fetchExport(
     @CallerOf() caller: Caller,
-    @Param() { id, exportId }: { id: string; exportId: string },
+    @Param('id') id: string,
+    @Param('exportId') exportId: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { bytes, name, contents } = await this.exports.open(caller, id, exportId);
@@ -57,7 +65,7 @@ export class PatientRightsController {
 
   @Post('corrections')
   @Access('Correction', 'create')
-  @ApiOkResponse({ standardSchema: schema.CorrectionView })
+  @ApiCreatedResponse({ standardSchema: schema.CorrectionView })
   askForCorrection(
     @CallerOf() caller: Caller,
     @Param('id') id: string,
@@ -79,7 +87,8 @@ export class PatientRightsController {
   @ApiOkResponse({ standardSchema: schema.CorrectionView })
   decideCorrection(
     @CallerOf() caller: Caller,
-    @Param() { id, correctionId }: { id: string; correctionId: string },
+    @Param('id') id: string,
+    @Param('correctionId') correctionId: string,
     @Body({ schema: schema.CorrectionDecision }) body: schema.CorrectionDecision,
   ) {
     return this.corrections.decide(caller, id, correctionId, body);
@@ -89,7 +98,7 @@ export class PatientRightsController {
   @HttpCode(204)
   @Access('Correction', 'acknowledge')
   @ApiNoContentResponse()
-  readAnswer(@CallerOf() caller: Caller, @Param() { id, correctionId }: { id: string; correctionId: string }) {
+  readAnswer(@CallerOf() caller: Caller, @Param('id') id: string, @Param('correctionId') correctionId: string) {
     return this.corrections.read(caller, id, correctionId);
   }
 
@@ -102,7 +111,7 @@ export class PatientRightsController {
 
   @Post('erasure')
   @Access('Erasure', 'create')
-  @ApiOkResponse({ standardSchema: schema.ErasureRow })
+  @ApiCreatedResponse({ standardSchema: schema.ErasureRow })
   requestErasure(
     @CallerOf() caller: Caller,
     @Param('id') id: string,
@@ -145,7 +154,8 @@ export class PatientRightsController {
   @ApiNoContentResponse()
   releaseHold(
     @CallerOf() caller: Caller,
-    @Param() { id, holdId }: { id: string; holdId: string },
+    @Param('id') id: string,
+    @Param('holdId') holdId: string,
     @Body({ schema: schema.HoldRelease }) body: { reason: string },
   ) {
     return this.erasures.release(caller, id, holdId, body.reason);

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Access, CallerOf } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { NewResponse, ResponseCorrection, ResponseList, ResponseQuery, ResponseStored } from './responses.schema.js';
@@ -19,7 +19,7 @@ export class ResponsesController {
 
   @Post(':id/responses')
   @Access('Response', 'create')
-  @ApiOkResponse({ standardSchema: ResponseStored })
+  @ApiCreatedResponse({ standardSchema: ResponseStored })
   submit(@CallerOf() caller: Caller, @Param('id') id: string, @Body({ schema: NewResponse }) body: NewResponse) {
     return this.responses.submit(caller, id, body);
   }
@@ -30,7 +30,8 @@ export class ResponsesController {
   @ApiOkResponse({ standardSchema: ResponseStored })
   correct(
     @CallerOf() caller: Caller,
-    @Param() { id, responseId }: { id: string; responseId: string },
+    @Param('id') id: string,
+    @Param('responseId') responseId: string,
     @Body({ schema: ResponseCorrection }) body: ResponseCorrection,
   ) {
     return this.responses.correct(caller, id, responseId, body);

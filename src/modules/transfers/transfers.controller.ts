@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Access, CallerOf } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import {
@@ -27,7 +27,7 @@ export class TransfersController {
 
   @Post()
   @Access('Transfer', 'create')
-  @ApiOkResponse({ standardSchema: TransferCode })
+  @ApiCreatedResponse({ standardSchema: TransferCode })
   offer(@CallerOf() caller: Caller, @Body({ schema: NewTransfer }) body: NewTransfer) {
     return this.transfers.offer(caller, body);
   }

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Access, CallerOf } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import {
@@ -26,7 +26,7 @@ export class TreatmentsController {
 
   @Post()
   @Access('Treatment', 'create')
-  @ApiOkResponse({ standardSchema: TreatmentView })
+  @ApiCreatedResponse({ standardSchema: TreatmentView })
   create(@CallerOf() caller: Caller, @Param('id') id: string, @Body({ schema: NewTreatment }) body: NewTreatment) {
     return this.treatments.create(caller, id, body);
   }

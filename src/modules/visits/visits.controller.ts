@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Access, CallerOf } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { RoomGuests } from './room-guests.js';
@@ -37,7 +37,7 @@ export class VisitsController {
 
   @Post()
   @Access('Visit', 'create')
-  @ApiOkResponse({ standardSchema: Visit })
+  @ApiCreatedResponse({ standardSchema: Visit })
   async create(@CallerOf() caller: Caller, @Body({ schema: NewVisit }) body: NewVisit) {
     return toVisitResponse(caller, await this.visits.create(caller, body));
   }

@@ -1,4 +1,5 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { ApiSecurity } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { addRouteConfig } from '../http/route-config.js';
 import type { Caller } from './caller.js';
@@ -22,12 +23,17 @@ export const ruleOf = ({ routeOptions }: FastifyRequest): AccessRule | undefined
   (routeOptions.config as { [ACCESS]?: AccessRule } | undefined)?.[ACCESS];
 
 /**
- * Names the act of a route or socket event. Without it the app refuses to start.
+ * Names the act of a route or socket event. Without it the app refuses to start. The OpenAPI document says that such a route
+ * asks for a token or a session.
  *
  * @param recordType - FHIR type of an act on `Record`; left out: `:type` of the address
  */
 export const Access = (type: ResourceType, interaction: Interaction, recordType?: string) =>
-  name({ type, interaction, ...(recordType ? { recordType } : {}) });
+  applyDecorators(
+    name({ type, interaction, ...(recordType ? { recordType } : {}) }),
+    ApiSecurity('bearer'),
+    ApiSecurity('cookie'),
+  );
 
 /** For the few doors that anybody may knock on; says why, and why it is not limited by address where that is so. */
 export const OpenToAll = (why: string, more: { readonly uncounted?: string } = {}) => name({ open: why, ...more });

@@ -4,6 +4,7 @@ import { isCollision } from '../database/collisions.js';
 import { isDatabaseAway } from '../database/database-away.js';
 import { safeError } from '../telemetry/safe-error.js';
 import { DomainError, type FieldError, isOfFastify } from './domain-error.js';
+import type { Problem as ProblemJson } from './problem.schema.js';
 
 interface Problem {
   readonly status: number;
@@ -98,7 +99,7 @@ const fromStatus = (status: number, detail: string): Problem => {
   };
 };
 
-function toProblemJson(problem: Problem, requestId: string) {
+function toProblemJson(problem: Problem, requestId: string): ProblemJson {
   return {
     type: 'about:blank',
     title: problem.code.toLowerCase().replaceAll('_', ' '),

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Access, CallerOf } from '../../../platform/auth/access.decorator.js';
 import type { Caller } from '../../../platform/auth/caller.js';
 import { AbsencesService } from './absences.service.js';
@@ -52,7 +52,7 @@ export class RotaController {
 
   @Post('absences')
   @Access('Absence', 'create')
-  @ApiOkResponse({ standardSchema: Absences })
+  @ApiCreatedResponse({ standardSchema: Absences })
   enterAbsence(@CallerOf() caller: Caller, @Body({ schema: NewAbsence }) body: NewAbsence) {
     return this.absences.enter(caller, body);
   }

@@ -10,13 +10,24 @@ const day = z
 export const ReadingQuery = z
   .strictObject({
     metric: MetricShape,
-    /** Both days inclusive, in the patient's zone. */
-    from: day,
-    to: day,
-    resolution: z.enum(['raw', 'hour', 'day', 'week']).default('day'),
-    /** Readings, hours, days or weeks in one answer. */
-    limit: z.coerce.number().int().min(1).max(2000).default(500),
-    after: z.string().max(200).optional(),
+    from: day.describe('The first day, in the time zone that the patient was in then.'),
+    to: day.describe('The last day; it belongs to the range.'),
+    resolution: z
+      .enum(['raw', 'hour', 'day', 'week'])
+      .default('day')
+      .describe(
+        'raw: reading by reading, as they were told; hour, day: what counts once devices are put together; week: means from Monday to Sunday, also of weeks that the range only touches.',
+      ),
+    limit: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(2000)
+      .default(500)
+      .describe(
+        'At most so many readings, hours, days or weeks in one answer. Hours come in whole days, at least one: a day of more hours than this is still told whole.',
+      ),
+    after: z.string().max(200).optional().describe('`next` of the page before, asked with the same other words.'),
   })
   .refine(({ from, to }) => from <= to, { path: ['from'], message: 'must not be after to' });
 export type ReadingQuery = z.output<typeof ReadingQuery>;
@@ -24,11 +35,14 @@ export type ReadingQuery = z.output<typeof ReadingQuery>;
 const shared = {
   metric: MetricShape,
   unit: z.string(),
-  timeZone: z.string(),
-  /** Pass it as `after` for the next page; null on the last. */
-  next: z.string().nullable(),
-  /** Days within the range whose readings were removed by the clinic's retention, and what is kept of them. */
-  closed: z.array(z.object({ from: z.string(), to: z.string(), keptAs: KeptAsShape, since: z.string() })),
+  timeZone: z.string().describe('Where the patient is now.'),
+  next: z
+    .string()
+    .nullable()
+    .describe('Pass it as `after` for the next page; null on the last. A page may hold fewer than `limit`.'),
+  closed: z
+    .array(z.object({ from: z.string(), to: z.string(), keptAs: KeptAsShape, since: z.string() }))
+    .describe("Days within the range whose readings the clinic's retention has removed, and what is kept of them."),
 };
 const Raw = z.object({
   ...shared,

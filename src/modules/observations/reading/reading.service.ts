@@ -16,13 +16,13 @@ import { isLateArrival } from '../daily/late-arrival.js';
 import type { ObservationRow } from '../observation.js';
 import { findSettled } from '../retention/closed-period.repository.js';
 import type { SearchPlace } from '../search.repository.js';
+import { daysToAsk, toHourPage } from './hour-page.js';
 import { findCodes, findDays, findNewest, findRaw, type LastWanted } from './reading.repository.js';
 import type { ReadingQuery, ReadingView } from './reading.schema.js';
 import { mondayOf, toWeeks } from './weeks.js';
 
 const iso = (ms: number) => new Date(ms).toISOString();
 const HOUR_MS = 3_600_000;
-const HOURS_A_DAY = 24;
 /** A reading may be a day ahead of now, in whatever zone. */
 const AHEAD_MS = 72 * HOUR_MS;
 /** Of every status but `entered-in-error`: what was no reading is found only by whoever asks for it. */
@@ -132,21 +132,10 @@ export class ReadingService {
   private async hours(patientId: string, wanted: ReadingQuery, zones: ZoneHistory): Promise<Page> {
     const { metric } = wanted;
     if (!hasHours(metric)) throw invalid([{ path: 'resolution', message: 'must be raw, day or week for this metric' }]);
-    // Whole days only, so that a page never ends within one; at least one. Days without any are passed over.
-    const count = Math.max(1, Math.floor(wanted.limit / HOURS_A_DAY));
-    const days = await findHours(patientId, metric, firstDay(wanted), wanted.to, count + 1);
-    return {
-      resolution: 'hour',
-      items: days.slice(0, count).flatMap(({ day, startMs, hours }) => {
-        const { endMs } = dayBounds(zones, day);
-        return hours.flatMap((value, i) => {
-          const start = startMs + i * HOUR_MS;
-          const end = Math.max(start, Math.min(start + HOUR_MS, endMs));
-          return value === null ? [] : [{ day, startAt: iso(start), endAt: iso(end), value }];
-        });
-      }),
-      next: days.length > count ? toCursor(days[count]!.day) : null,
-    };
+    // Days without any hour are passed over.
+    const days = await findHours(patientId, metric, firstDay(wanted), wanted.to, daysToAsk(wanted.limit));
+    const { items, nextDay } = toHourPage(days, zones, wanted.limit);
+    return { resolution: 'hour', items, next: nextDay && toCursor(nextDay) };
   }
 
   private async days(patientId: string, wanted: ReadingQuery): Promise<Page> {

@@ -22,7 +22,8 @@ export class SourcesController {
   @ApiOkResponse({ standardSchema: SourcesView })
   setOrder(
     @CallerOf() caller: Caller,
-    @Param() { id, metric }: { id: string; metric: string },
+    @Param('id') id: string,
+    @Param('metric') metric: string,
     @Body({ schema: SourceOrderChange }) body: SourceOrderChange,
   ) {
     return this.sources.setOrder(caller, id, metric, body.sourceIds);

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Access, CallerOf } from '../../../platform/auth/access.decorator.js';
 import type { Caller } from '../../../platform/auth/caller.js';
 import {
@@ -34,7 +34,7 @@ export class ReferralsController {
 
   @Post(':id/accept')
   @Access('Referral', 'resolve')
-  @ApiOkResponse({ standardSchema: AcceptedReferral })
+  @ApiCreatedResponse({ standardSchema: AcceptedReferral })
   accept(@CallerOf() caller: Caller, @Param('id') id: string, @Body({ schema: AcceptReferral }) body: AcceptReferral) {
     return this.referrals.accept(caller, id, body);
   }

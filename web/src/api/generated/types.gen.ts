@@ -1252,8 +1252,17 @@ export type CorrectedTo = {
 export type ReadingView = {
     metric: MetricId;
     unit: string;
+    /**
+     * Where the patient is now.
+     */
     timeZone: string;
+    /**
+     * Pass it as `after` for the next page; null on the last. A page may hold fewer than `limit`.
+     */
     next: string | null;
+    /**
+     * Days within the range whose readings the clinic's retention has removed, and what is kept of them.
+     */
     closed: Array<{
         from: string;
         to: string;
@@ -1276,8 +1285,17 @@ export type ReadingView = {
 } | {
     metric: MetricId;
     unit: string;
+    /**
+     * Where the patient is now.
+     */
     timeZone: string;
+    /**
+     * Pass it as `after` for the next page; null on the last. A page may hold fewer than `limit`.
+     */
     next: string | null;
+    /**
+     * Days within the range whose readings the clinic's retention has removed, and what is kept of them.
+     */
     closed: Array<{
         from: string;
         to: string;
@@ -1294,8 +1312,17 @@ export type ReadingView = {
 } | {
     metric: MetricId;
     unit: string;
+    /**
+     * Where the patient is now.
+     */
     timeZone: string;
+    /**
+     * Pass it as `after` for the next page; null on the last. A page may hold fewer than `limit`.
+     */
     next: string | null;
+    /**
+     * Days within the range whose readings the clinic's retention has removed, and what is kept of them.
+     */
     closed: Array<{
         from: string;
         to: string;
@@ -1316,8 +1343,17 @@ export type ReadingView = {
 } | {
     metric: MetricId;
     unit: string;
+    /**
+     * Where the patient is now.
+     */
     timeZone: string;
+    /**
+     * Pass it as `after` for the next page; null on the last. A page may hold fewer than `limit`.
+     */
     next: string | null;
+    /**
+     * Days within the range whose readings the clinic's retention has removed, and what is kept of them.
+     */
     closed: Array<{
         from: string;
         to: string;
@@ -1441,6 +1477,27 @@ export type Ingested = {
     }>;
 };
 
+/**
+ * One a line: what became of each. 201: stored, 200: known already or corrected, 503: send this line again
+ */
+export type LineAnswer = {
+    line: number;
+    status: 200 | 201;
+    id: string;
+    version: number;
+} | {
+    line: number;
+    status: number;
+    code: string;
+    detail: string;
+    errors?: Array<{
+        path: string;
+        message: string;
+        at?: string;
+        code?: string;
+    }>;
+};
+
 export type RawPayloads = {
     payloads: Array<{
         id: string;
@@ -1451,6 +1508,10 @@ export type RawPayloads = {
         bodyRemovedAt: string | null;
         observations: number;
     }>;
+    /**
+     * Pass it as `after` for the next page; null on the last
+     */
+    next: string | null;
 };
 
 export type UploadStarted = {
@@ -3056,12 +3117,35 @@ export type WebhookSecret = {
     secret: string;
 };
 
+export type Problem = {
+    type: string;
+    title: string;
+    status: number;
+    code: string;
+    detail: string;
+    requestId: string;
+    errors?: Array<{
+        path: string;
+        message: string;
+        at?: string;
+    }>;
+};
+
 export type OutboxControllerReadData = {
     body?: never;
     path?: never;
     query?: never;
     url: '/api/v1/outbox';
 };
+
+export type OutboxControllerReadErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type OutboxControllerReadError = OutboxControllerReadErrors[keyof OutboxControllerReadErrors];
 
 export type OutboxControllerReadResponses = {
     200: Outbox;
@@ -3085,6 +3169,15 @@ export type AuditControllerSearchData = {
     url: '/api/v1/audit';
 };
 
+export type AuditControllerSearchErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AuditControllerSearchError = AuditControllerSearchErrors[keyof AuditControllerSearchErrors];
+
 export type AuditControllerSearchResponses = {
     200: AuditPage;
 };
@@ -3102,6 +3195,15 @@ export type AuditControllerAccessLogData = {
     url: '/api/v1/patients/{id}/access-log';
 };
 
+export type AuditControllerAccessLogErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AuditControllerAccessLogError = AuditControllerAccessLogErrors[keyof AuditControllerAccessLogErrors];
+
 export type AuditControllerAccessLogResponses = {
     200: AccessLogView;
 };
@@ -3114,6 +3216,15 @@ export type ClinicsControllerMembersData = {
     query?: never;
     url: '/api/v1/members';
 };
+
+export type ClinicsControllerMembersErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ClinicsControllerMembersError = ClinicsControllerMembersErrors[keyof ClinicsControllerMembersErrors];
 
 export type ClinicsControllerMembersResponses = {
     200: Members;
@@ -3128,6 +3239,15 @@ export type InvitationsControllerListData = {
     url: '/api/v1/invitations';
 };
 
+export type InvitationsControllerListErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type InvitationsControllerListError = InvitationsControllerListErrors[keyof InvitationsControllerListErrors];
+
 export type InvitationsControllerListResponses = {
     200: Invitations;
 };
@@ -3141,8 +3261,17 @@ export type ClinicsControllerInviteData = {
     url: '/api/v1/invitations';
 };
 
+export type ClinicsControllerInviteErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ClinicsControllerInviteError = ClinicsControllerInviteErrors[keyof ClinicsControllerInviteErrors];
+
 export type ClinicsControllerInviteResponses = {
-    200: InvitationLink;
+    201: InvitationLink;
 };
 
 export type ClinicsControllerInviteResponse = ClinicsControllerInviteResponses[keyof ClinicsControllerInviteResponses];
@@ -3155,6 +3284,15 @@ export type ClinicsControllerReadData = {
     query?: never;
     url: '/api/v1/invitations/{token}';
 };
+
+export type ClinicsControllerReadErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ClinicsControllerReadError = ClinicsControllerReadErrors[keyof ClinicsControllerReadErrors];
 
 export type ClinicsControllerReadResponses = {
     200: InvitationView;
@@ -3171,6 +3309,15 @@ export type ClinicsControllerAcceptData = {
     url: '/api/v1/invitations/{token}/accept';
 };
 
+export type ClinicsControllerAcceptErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ClinicsControllerAcceptError = ClinicsControllerAcceptErrors[keyof ClinicsControllerAcceptErrors];
+
 export type ClinicsControllerAcceptResponses = {
     204: void;
 };
@@ -3185,6 +3332,15 @@ export type InvitationsControllerResendData = {
     query?: never;
     url: '/api/v1/invitations/{id}/resend';
 };
+
+export type InvitationsControllerResendErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type InvitationsControllerResendError = InvitationsControllerResendErrors[keyof InvitationsControllerResendErrors];
 
 export type InvitationsControllerResendResponses = {
     200: InvitationLink;
@@ -3201,6 +3357,15 @@ export type InvitationsControllerRevokeData = {
     url: '/api/v1/invitations/{id}';
 };
 
+export type InvitationsControllerRevokeErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type InvitationsControllerRevokeError = InvitationsControllerRevokeErrors[keyof InvitationsControllerRevokeErrors];
+
 export type InvitationsControllerRevokeResponses = {
     204: void;
 };
@@ -3214,6 +3379,15 @@ export type ClinicSettingsControllerReadData = {
     url: '/api/v1/clinic';
 };
 
+export type ClinicSettingsControllerReadErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ClinicSettingsControllerReadError = ClinicSettingsControllerReadErrors[keyof ClinicSettingsControllerReadErrors];
+
 export type ClinicSettingsControllerReadResponses = {
     200: ClinicView;
 };
@@ -3226,6 +3400,15 @@ export type ClinicSettingsControllerChangeData = {
     query?: never;
     url: '/api/v1/clinic';
 };
+
+export type ClinicSettingsControllerChangeErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ClinicSettingsControllerChangeError = ClinicSettingsControllerChangeErrors[keyof ClinicSettingsControllerChangeErrors];
 
 export type ClinicSettingsControllerChangeResponses = {
     200: ClinicView;
@@ -3242,6 +3425,15 @@ export type ClinicSettingsControllerHistoryData = {
     url: '/api/v1/clinic/history';
 };
 
+export type ClinicSettingsControllerHistoryErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ClinicSettingsControllerHistoryError = ClinicSettingsControllerHistoryErrors[keyof ClinicSettingsControllerHistoryErrors];
+
 export type ClinicSettingsControllerHistoryResponses = {
     200: ClinicChanges;
 };
@@ -3257,6 +3449,15 @@ export type StaffControllerChangeMemberData = {
     url: '/api/v1/members/{personId}';
 };
 
+export type StaffControllerChangeMemberErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type StaffControllerChangeMemberError = StaffControllerChangeMemberErrors[keyof StaffControllerChangeMemberErrors];
+
 export type StaffControllerChangeMemberResponses = {
     204: void;
 };
@@ -3269,6 +3470,15 @@ export type StaffControllerTeamsData = {
     query?: never;
     url: '/api/v1/teams';
 };
+
+export type StaffControllerTeamsErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type StaffControllerTeamsError = StaffControllerTeamsErrors[keyof StaffControllerTeamsErrors];
 
 export type StaffControllerTeamsResponses = {
     200: Teams;
@@ -3285,6 +3495,15 @@ export type StaffControllerSaveTeamData = {
     url: '/api/v1/teams/{id}';
 };
 
+export type StaffControllerSaveTeamErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type StaffControllerSaveTeamError = StaffControllerSaveTeamErrors[keyof StaffControllerSaveTeamErrors];
+
 export type StaffControllerSaveTeamResponses = {
     200: Teams;
 };
@@ -3300,6 +3519,15 @@ export type StaffControllerEndTeamData = {
     url: '/api/v1/teams/{id}/end';
 };
 
+export type StaffControllerEndTeamErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type StaffControllerEndTeamError = StaffControllerEndTeamErrors[keyof StaffControllerEndTeamErrors];
+
 export type StaffControllerEndTeamResponses = {
     204: void;
 };
@@ -3312,6 +3540,15 @@ export type RotaControllerReadData = {
     query?: never;
     url: '/api/v1/rota';
 };
+
+export type RotaControllerReadErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type RotaControllerReadError = RotaControllerReadErrors[keyof RotaControllerReadErrors];
 
 export type RotaControllerReadResponses = {
     200: Rota;
@@ -3329,6 +3566,15 @@ export type RotaControllerOnCallData = {
     url: '/api/v1/on-call';
 };
 
+export type RotaControllerOnCallErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type RotaControllerOnCallError = RotaControllerOnCallErrors[keyof RotaControllerOnCallErrors];
+
 export type RotaControllerOnCallResponses = {
     200: OnCallList;
 };
@@ -3343,6 +3589,15 @@ export type RotaControllerSaveData = {
     query?: never;
     url: '/api/v1/rota/{id}';
 };
+
+export type RotaControllerSaveErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type RotaControllerSaveError = RotaControllerSaveErrors[keyof RotaControllerSaveErrors];
 
 export type RotaControllerSaveResponses = {
     200: Rota;
@@ -3359,6 +3614,15 @@ export type RotaControllerEndData = {
     url: '/api/v1/rota/{id}/end';
 };
 
+export type RotaControllerEndErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type RotaControllerEndError = RotaControllerEndErrors[keyof RotaControllerEndErrors];
+
 export type RotaControllerEndResponses = {
     204: void;
 };
@@ -3371,6 +3635,15 @@ export type RotaControllerListAbsencesData = {
     query?: never;
     url: '/api/v1/absences';
 };
+
+export type RotaControllerListAbsencesErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type RotaControllerListAbsencesError = RotaControllerListAbsencesErrors[keyof RotaControllerListAbsencesErrors];
 
 export type RotaControllerListAbsencesResponses = {
     200: Absences;
@@ -3385,8 +3658,17 @@ export type RotaControllerEnterAbsenceData = {
     url: '/api/v1/absences';
 };
 
+export type RotaControllerEnterAbsenceErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type RotaControllerEnterAbsenceError = RotaControllerEnterAbsenceErrors[keyof RotaControllerEnterAbsenceErrors];
+
 export type RotaControllerEnterAbsenceResponses = {
-    200: Absences;
+    201: Absences;
 };
 
 export type RotaControllerEnterAbsenceResponse = RotaControllerEnterAbsenceResponses[keyof RotaControllerEnterAbsenceResponses];
@@ -3399,6 +3681,15 @@ export type RotaControllerEndAbsenceData = {
     query?: never;
     url: '/api/v1/absences/{id}/end';
 };
+
+export type RotaControllerEndAbsenceErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type RotaControllerEndAbsenceError = RotaControllerEndAbsenceErrors[keyof RotaControllerEndAbsenceErrors];
 
 export type RotaControllerEndAbsenceResponses = {
     204: void;
@@ -3413,6 +3704,15 @@ export type AccountsControllerSessionData = {
     url: '/api/v1/session';
 };
 
+export type AccountsControllerSessionErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AccountsControllerSessionError = AccountsControllerSessionErrors[keyof AccountsControllerSessionErrors];
+
 export type AccountsControllerSessionResponses = {
     200: Session;
 };
@@ -3425,6 +3725,15 @@ export type AccountsControllerChooseClinicData = {
     query?: never;
     url: '/api/v1/session/clinic';
 };
+
+export type AccountsControllerChooseClinicErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AccountsControllerChooseClinicError = AccountsControllerChooseClinicErrors[keyof AccountsControllerChooseClinicErrors];
 
 export type AccountsControllerChooseClinicResponses = {
     204: void;
@@ -3439,6 +3748,15 @@ export type AccountsControllerTicketData = {
     url: '/api/v1/socket-ticket';
 };
 
+export type AccountsControllerTicketErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AccountsControllerTicketError = AccountsControllerTicketErrors[keyof AccountsControllerTicketErrors];
+
 export type AccountsControllerTicketResponses = {
     200: SocketTicket;
 };
@@ -3452,6 +3770,15 @@ export type AccountSessionsControllerEndOthersData = {
     url: '/api/v1/account/sessions';
 };
 
+export type AccountSessionsControllerEndOthersErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AccountSessionsControllerEndOthersError = AccountSessionsControllerEndOthersErrors[keyof AccountSessionsControllerEndOthersErrors];
+
 export type AccountSessionsControllerEndOthersResponses = {
     204: void;
 };
@@ -3464,6 +3791,15 @@ export type AccountSessionsControllerListData = {
     query?: never;
     url: '/api/v1/account/sessions';
 };
+
+export type AccountSessionsControllerListErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AccountSessionsControllerListError = AccountSessionsControllerListErrors[keyof AccountSessionsControllerListErrors];
 
 export type AccountSessionsControllerListResponses = {
     200: AccountSessions;
@@ -3480,6 +3816,15 @@ export type AccountSessionsControllerEndData = {
     url: '/api/v1/account/sessions/{id}';
 };
 
+export type AccountSessionsControllerEndErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AccountSessionsControllerEndError = AccountSessionsControllerEndErrors[keyof AccountSessionsControllerEndErrors];
+
 export type AccountSessionsControllerEndResponses = {
     204: void;
 };
@@ -3492,6 +3837,15 @@ export type CredentialsControllerReadData = {
     query?: never;
     url: '/api/v1/account';
 };
+
+export type CredentialsControllerReadErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type CredentialsControllerReadError = CredentialsControllerReadErrors[keyof CredentialsControllerReadErrors];
 
 export type CredentialsControllerReadResponses = {
     200: Account;
@@ -3506,6 +3860,15 @@ export type CredentialsControllerSendVerificationData = {
     url: '/api/v1/account/email/verification';
 };
 
+export type CredentialsControllerSendVerificationErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type CredentialsControllerSendVerificationError = CredentialsControllerSendVerificationErrors[keyof CredentialsControllerSendVerificationErrors];
+
 export type CredentialsControllerSendVerificationResponses = {
     204: void;
 };
@@ -3518,6 +3881,15 @@ export type CredentialsControllerChangeEmailData = {
     query?: never;
     url: '/api/v1/account/email';
 };
+
+export type CredentialsControllerChangeEmailErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type CredentialsControllerChangeEmailError = CredentialsControllerChangeEmailErrors[keyof CredentialsControllerChangeEmailErrors];
 
 export type CredentialsControllerChangeEmailResponses = {
     204: void;
@@ -3532,6 +3904,15 @@ export type CredentialsControllerChangePasswordData = {
     url: '/api/v1/account/password';
 };
 
+export type CredentialsControllerChangePasswordErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type CredentialsControllerChangePasswordError = CredentialsControllerChangePasswordErrors[keyof CredentialsControllerChangePasswordErrors];
+
 export type CredentialsControllerChangePasswordResponses = {
     204: void;
 };
@@ -3544,6 +3925,15 @@ export type CredentialsControllerRemoveCodeAppData = {
     query?: never;
     url: '/api/v1/account/code-app';
 };
+
+export type CredentialsControllerRemoveCodeAppErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type CredentialsControllerRemoveCodeAppError = CredentialsControllerRemoveCodeAppErrors[keyof CredentialsControllerRemoveCodeAppErrors];
 
 export type CredentialsControllerRemoveCodeAppResponses = {
     204: void;
@@ -3558,6 +3948,15 @@ export type CredentialsControllerBeginCodeAppData = {
     url: '/api/v1/account/code-app';
 };
 
+export type CredentialsControllerBeginCodeAppErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type CredentialsControllerBeginCodeAppError = CredentialsControllerBeginCodeAppErrors[keyof CredentialsControllerBeginCodeAppErrors];
+
 export type CredentialsControllerBeginCodeAppResponses = {
     200: CodeAppStart;
 };
@@ -3570,6 +3969,15 @@ export type CredentialsControllerConfirmCodeAppData = {
     query?: never;
     url: '/api/v1/account/code-app/confirm';
 };
+
+export type CredentialsControllerConfirmCodeAppErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type CredentialsControllerConfirmCodeAppError = CredentialsControllerConfirmCodeAppErrors[keyof CredentialsControllerConfirmCodeAppErrors];
 
 export type CredentialsControllerConfirmCodeAppResponses = {
     200: RecoveryCodes;
@@ -3584,6 +3992,15 @@ export type CredentialsControllerRenewRecoveryCodesData = {
     url: '/api/v1/account/recovery-codes';
 };
 
+export type CredentialsControllerRenewRecoveryCodesErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type CredentialsControllerRenewRecoveryCodesError = CredentialsControllerRenewRecoveryCodesErrors[keyof CredentialsControllerRenewRecoveryCodesErrors];
+
 export type CredentialsControllerRenewRecoveryCodesResponses = {
     200: RecoveryCodes;
 };
@@ -3597,6 +4014,15 @@ export type PasskeysControllerBeginData = {
     url: '/api/v1/account/passkeys/options';
 };
 
+export type PasskeysControllerBeginErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PasskeysControllerBeginError = PasskeysControllerBeginErrors[keyof PasskeysControllerBeginErrors];
+
 export type PasskeysControllerBeginResponses = {
     200: PasskeyOptions;
 };
@@ -3609,6 +4035,15 @@ export type PasskeysControllerAddData = {
     query?: never;
     url: '/api/v1/account/passkeys';
 };
+
+export type PasskeysControllerAddErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PasskeysControllerAddError = PasskeysControllerAddErrors[keyof PasskeysControllerAddErrors];
 
 export type PasskeysControllerAddResponses = {
     204: void;
@@ -3625,6 +4060,15 @@ export type PasskeysControllerRemoveData = {
     url: '/api/v1/account/passkeys/{id}';
 };
 
+export type PasskeysControllerRemoveErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PasskeysControllerRemoveError = PasskeysControllerRemoveErrors[keyof PasskeysControllerRemoveErrors];
+
 export type PasskeysControllerRemoveResponses = {
     204: void;
 };
@@ -3640,6 +4084,15 @@ export type PasskeysControllerRenameData = {
     url: '/api/v1/account/passkeys/{id}';
 };
 
+export type PasskeysControllerRenameErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PasskeysControllerRenameError = PasskeysControllerRenameErrors[keyof PasskeysControllerRenameErrors];
+
 export type PasskeysControllerRenameResponses = {
     204: void;
 };
@@ -3652,6 +4105,15 @@ export type ProofControllerByPasswordData = {
     query?: never;
     url: '/api/v1/account/proof/password';
 };
+
+export type ProofControllerByPasswordErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ProofControllerByPasswordError = ProofControllerByPasswordErrors[keyof ProofControllerByPasswordErrors];
 
 export type ProofControllerByPasswordResponses = {
     204: void;
@@ -3666,6 +4128,15 @@ export type ProofControllerPasskeyChallengeData = {
     url: '/api/v1/account/proof/passkey/options';
 };
 
+export type ProofControllerPasskeyChallengeErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ProofControllerPasskeyChallengeError = ProofControllerPasskeyChallengeErrors[keyof ProofControllerPasskeyChallengeErrors];
+
 export type ProofControllerPasskeyChallengeResponses = {
     200: PasskeyOptions;
 };
@@ -3678,6 +4149,15 @@ export type ProofControllerByPasskeyData = {
     query?: never;
     url: '/api/v1/account/proof/passkey';
 };
+
+export type ProofControllerByPasskeyErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ProofControllerByPasskeyError = ProofControllerByPasskeyErrors[keyof ProofControllerByPasskeyErrors];
 
 export type ProofControllerByPasskeyResponses = {
     204: void;
@@ -3692,6 +4172,15 @@ export type RecoveryControllerOptionsData = {
     url: '/api/v1/sign-in/options';
 };
 
+export type RecoveryControllerOptionsErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type RecoveryControllerOptionsError = RecoveryControllerOptionsErrors[keyof RecoveryControllerOptionsErrors];
+
 export type RecoveryControllerOptionsResponses = {
     200: SignInOptions;
 };
@@ -3704,6 +4193,15 @@ export type RecoveryControllerForgotData = {
     query?: never;
     url: '/api/v1/sign-in/forgot';
 };
+
+export type RecoveryControllerForgotErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type RecoveryControllerForgotError = RecoveryControllerForgotErrors[keyof RecoveryControllerForgotErrors];
 
 export type RecoveryControllerForgotResponses = {
     204: void;
@@ -3718,6 +4216,15 @@ export type RecoveryControllerResetData = {
     url: '/api/v1/sign-in/reset';
 };
 
+export type RecoveryControllerResetErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type RecoveryControllerResetError = RecoveryControllerResetErrors[keyof RecoveryControllerResetErrors];
+
 export type RecoveryControllerResetResponses = {
     204: void;
 };
@@ -3730,6 +4237,15 @@ export type RecoveryControllerConfirmEmailData = {
     query?: never;
     url: '/api/v1/sign-in/confirm-email';
 };
+
+export type RecoveryControllerConfirmEmailErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type RecoveryControllerConfirmEmailError = RecoveryControllerConfirmEmailErrors[keyof RecoveryControllerConfirmEmailErrors];
 
 export type RecoveryControllerConfirmEmailResponses = {
     200: MailLinkDone;
@@ -3744,6 +4260,15 @@ export type AppsControllerListData = {
     url: '/api/v1/apps';
 };
 
+export type AppsControllerListErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AppsControllerListError = AppsControllerListErrors[keyof AppsControllerListErrors];
+
 export type AppsControllerListResponses = {
     200: Apps;
 };
@@ -3757,8 +4282,17 @@ export type AppsControllerRegisterData = {
     url: '/api/v1/apps';
 };
 
+export type AppsControllerRegisterErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AppsControllerRegisterError = AppsControllerRegisterErrors[keyof AppsControllerRegisterErrors];
+
 export type AppsControllerRegisterResponses = {
-    200: AppProof;
+    201: AppProof;
 };
 
 export type AppsControllerRegisterResponse = AppsControllerRegisterResponses[keyof AppsControllerRegisterResponses];
@@ -3771,6 +4305,15 @@ export type AppsControllerRenewProofData = {
     query?: never;
     url: '/api/v1/apps/{id}/proof';
 };
+
+export type AppsControllerRenewProofErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AppsControllerRenewProofError = AppsControllerRenewProofErrors[keyof AppsControllerRenewProofErrors];
 
 export type AppsControllerRenewProofResponses = {
     200: AppProof;
@@ -3787,6 +4330,15 @@ export type AppsControllerRevokeData = {
     url: '/api/v1/apps/{id}';
 };
 
+export type AppsControllerRevokeErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AppsControllerRevokeError = AppsControllerRevokeErrors[keyof AppsControllerRevokeErrors];
+
 export type AppsControllerRevokeResponses = {
     204: void;
 };
@@ -3801,6 +4353,15 @@ export type AppsControllerListGrantsData = {
     query?: never;
     url: '/api/v1/apps/{id}/grants';
 };
+
+export type AppsControllerListGrantsErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AppsControllerListGrantsError = AppsControllerListGrantsErrors[keyof AppsControllerListGrantsErrors];
 
 export type AppsControllerListGrantsResponses = {
     200: AppGrants;
@@ -3818,6 +4379,15 @@ export type AppsControllerEndGrantData = {
     url: '/api/v1/apps/{id}/grants/{grantId}';
 };
 
+export type AppsControllerEndGrantErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AppsControllerEndGrantError = AppsControllerEndGrantErrors[keyof AppsControllerEndGrantErrors];
+
 export type AppsControllerEndGrantResponses = {
     204: void;
 };
@@ -3830,6 +4400,15 @@ export type OwnAppsControllerListData = {
     query?: never;
     url: '/api/v1/account/apps';
 };
+
+export type OwnAppsControllerListErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type OwnAppsControllerListError = OwnAppsControllerListErrors[keyof OwnAppsControllerListErrors];
 
 export type OwnAppsControllerListResponses = {
     200: AppGrants;
@@ -3846,6 +4425,15 @@ export type OwnAppsControllerEndData = {
     url: '/api/v1/account/apps/{id}';
 };
 
+export type OwnAppsControllerEndErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type OwnAppsControllerEndError = OwnAppsControllerEndErrors[keyof OwnAppsControllerEndErrors];
+
 export type OwnAppsControllerEndResponses = {
     204: void;
 };
@@ -3860,6 +4448,15 @@ export type AppRequestsControllerReadData = {
     query?: never;
     url: '/api/v1/app-requests/{uid}';
 };
+
+export type AppRequestsControllerReadErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AppRequestsControllerReadError = AppRequestsControllerReadErrors[keyof AppRequestsControllerReadErrors];
 
 export type AppRequestsControllerReadResponses = {
     200: AppRequest;
@@ -3876,6 +4473,15 @@ export type AppRequestsControllerDecideData = {
     url: '/api/v1/app-requests/{uid}/decision';
 };
 
+export type AppRequestsControllerDecideErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AppRequestsControllerDecideError = AppRequestsControllerDecideErrors[keyof AppRequestsControllerDecideErrors];
+
 export type AppRequestsControllerDecideResponses = {
     200: AppNext;
 };
@@ -3890,6 +4496,15 @@ export type ConsentsControllerViewData = {
     query?: never;
     url: '/api/v1/patients/{id}/consents';
 };
+
+export type ConsentsControllerViewErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ConsentsControllerViewError = ConsentsControllerViewErrors[keyof ConsentsControllerViewErrors];
 
 export type ConsentsControllerViewResponses = {
     200: ConsentsView;
@@ -3907,6 +4522,15 @@ export type ConsentsControllerShownData = {
     url: '/api/v1/patients/{id}/consents/{consentId}';
 };
 
+export type ConsentsControllerShownErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ConsentsControllerShownError = ConsentsControllerShownErrors[keyof ConsentsControllerShownErrors];
+
 export type ConsentsControllerShownResponses = {
     200: ShownConsent;
 };
@@ -3923,6 +4547,15 @@ export type ConsentsControllerAnswerData = {
     url: '/api/v1/patients/{id}/consents/{purpose}';
 };
 
+export type ConsentsControllerAnswerErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ConsentsControllerAnswerError = ConsentsControllerAnswerErrors[keyof ConsentsControllerAnswerErrors];
+
 export type ConsentsControllerAnswerResponses = {
     200: PurposeView;
 };
@@ -3935,6 +4568,15 @@ export type ConsentTextsControllerListData = {
     query?: never;
     url: '/api/v1/consent-texts';
 };
+
+export type ConsentTextsControllerListErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ConsentTextsControllerListError = ConsentTextsControllerListErrors[keyof ConsentTextsControllerListErrors];
 
 export type ConsentTextsControllerListResponses = {
     200: ConsentTexts;
@@ -3949,8 +4591,17 @@ export type ConsentTextsControllerPublishData = {
     url: '/api/v1/consent-texts';
 };
 
+export type ConsentTextsControllerPublishErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ConsentTextsControllerPublishError = ConsentTextsControllerPublishErrors[keyof ConsentTextsControllerPublishErrors];
+
 export type ConsentTextsControllerPublishResponses = {
-    200: {
+    201: {
         purpose: ConsentPurpose;
         language: string;
         version: number;
@@ -3972,6 +4623,15 @@ export type BreakGlassControllerNamesData = {
     url: '/api/v1/patient-names';
 };
 
+export type BreakGlassControllerNamesErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type BreakGlassControllerNamesError = BreakGlassControllerNamesErrors[keyof BreakGlassControllerNamesErrors];
+
 export type BreakGlassControllerNamesResponses = {
     200: PatientNames;
 };
@@ -3987,8 +4647,17 @@ export type BreakGlassControllerOpenData = {
     url: '/api/v1/patients/{id}/break-glass';
 };
 
+export type BreakGlassControllerOpenErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type BreakGlassControllerOpenError = BreakGlassControllerOpenErrors[keyof BreakGlassControllerOpenErrors];
+
 export type BreakGlassControllerOpenResponses = {
-    200: OpenGlass;
+    201: OpenGlass;
 };
 
 export type BreakGlassControllerOpenResponse = BreakGlassControllerOpenResponses[keyof BreakGlassControllerOpenResponses];
@@ -3999,6 +4668,15 @@ export type BreakGlassControllerMineData = {
     query?: never;
     url: '/api/v1/break-glass/mine';
 };
+
+export type BreakGlassControllerMineErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type BreakGlassControllerMineError = BreakGlassControllerMineErrors[keyof BreakGlassControllerMineErrors];
 
 export type BreakGlassControllerMineResponses = {
     200: OpenGlasses;
@@ -4017,6 +4695,15 @@ export type BreakGlassControllerEndData = {
     url: '/api/v1/break-glass/{id}/end';
 };
 
+export type BreakGlassControllerEndErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type BreakGlassControllerEndError = BreakGlassControllerEndErrors[keyof BreakGlassControllerEndErrors];
+
 export type BreakGlassControllerEndResponses = {
     204: void;
 };
@@ -4032,6 +4719,15 @@ export type BreakGlassControllerListData = {
     url: '/api/v1/break-glass';
 };
 
+export type BreakGlassControllerListErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type BreakGlassControllerListError = BreakGlassControllerListErrors[keyof BreakGlassControllerListErrors];
+
 export type BreakGlassControllerListResponses = {
     200: ReviewedGlasses;
 };
@@ -4046,6 +4742,15 @@ export type BreakGlassControllerJudgeData = {
     query?: never;
     url: '/api/v1/break-glass/{id}/judgement';
 };
+
+export type BreakGlassControllerJudgeErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type BreakGlassControllerJudgeError = BreakGlassControllerJudgeErrors[keyof BreakGlassControllerJudgeErrors];
 
 export type BreakGlassControllerJudgeResponses = {
     200: ReviewedGlass;
@@ -4063,6 +4768,15 @@ export type PatientsControllerListData = {
     url: '/api/v1/patients';
 };
 
+export type PatientsControllerListErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PatientsControllerListError = PatientsControllerListErrors[keyof PatientsControllerListErrors];
+
 export type PatientsControllerListResponses = {
     200: PatientList;
 };
@@ -4076,8 +4790,17 @@ export type PatientsControllerRegisterData = {
     url: '/api/v1/patients';
 };
 
+export type PatientsControllerRegisterErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PatientsControllerRegisterError = PatientsControllerRegisterErrors[keyof PatientsControllerRegisterErrors];
+
 export type PatientsControllerRegisterResponses = {
-    200: PatientDetail;
+    201: PatientDetail;
 };
 
 export type PatientsControllerRegisterResponse = PatientsControllerRegisterResponses[keyof PatientsControllerRegisterResponses];
@@ -4090,6 +4813,15 @@ export type PatientsControllerDetailData = {
     query?: never;
     url: '/api/v1/patients/{id}';
 };
+
+export type PatientsControllerDetailErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PatientsControllerDetailError = PatientsControllerDetailErrors[keyof PatientsControllerDetailErrors];
 
 export type PatientsControllerDetailResponses = {
     200: PatientDetail;
@@ -4106,6 +4838,15 @@ export type PatientsControllerEarlierSprintsData = {
     url: '/api/v1/patients/{id}/sprints/earlier';
 };
 
+export type PatientsControllerEarlierSprintsErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PatientsControllerEarlierSprintsError = PatientsControllerEarlierSprintsErrors[keyof PatientsControllerEarlierSprintsErrors];
+
 export type PatientsControllerEarlierSprintsResponses = {
     200: EarlierSprints;
 };
@@ -4121,8 +4862,17 @@ export type PatientsControllerCreateSprintData = {
     url: '/api/v1/patients/{id}/sprints';
 };
 
+export type PatientsControllerCreateSprintErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PatientsControllerCreateSprintError = PatientsControllerCreateSprintErrors[keyof PatientsControllerCreateSprintErrors];
+
 export type PatientsControllerCreateSprintResponses = {
-    200: Sprint;
+    201: Sprint;
 };
 
 export type PatientsControllerCreateSprintResponse = PatientsControllerCreateSprintResponses[keyof PatientsControllerCreateSprintResponses];
@@ -4136,6 +4886,15 @@ export type PatientsControllerChangeSprintData = {
     query?: never;
     url: '/api/v1/patients/{id}/sprints/{sprintId}';
 };
+
+export type PatientsControllerChangeSprintErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PatientsControllerChangeSprintError = PatientsControllerChangeSprintErrors[keyof PatientsControllerChangeSprintErrors];
 
 export type PatientsControllerChangeSprintResponses = {
     200: Sprint;
@@ -4153,6 +4912,15 @@ export type PatientsControllerEndSprintData = {
     url: '/api/v1/patients/{id}/sprints/{sprintId}/end';
 };
 
+export type PatientsControllerEndSprintErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PatientsControllerEndSprintError = PatientsControllerEndSprintErrors[keyof PatientsControllerEndSprintErrors];
+
 export type PatientsControllerEndSprintResponses = {
     200: Sprint;
 };
@@ -4165,6 +4933,15 @@ export type PatientPeopleControllerMatchesData = {
     query?: never;
     url: '/api/v1/patients/matches';
 };
+
+export type PatientPeopleControllerMatchesErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PatientPeopleControllerMatchesError = PatientPeopleControllerMatchesErrors[keyof PatientPeopleControllerMatchesErrors];
 
 export type PatientPeopleControllerMatchesResponses = {
     200: Matches;
@@ -4181,6 +4958,15 @@ export type PatientPeopleControllerIdentityData = {
     url: '/api/v1/patients/{id}/identity';
 };
 
+export type PatientPeopleControllerIdentityErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PatientPeopleControllerIdentityError = PatientPeopleControllerIdentityErrors[keyof PatientPeopleControllerIdentityErrors];
+
 export type PatientPeopleControllerIdentityResponses = {
     204: void;
 };
@@ -4195,6 +4981,15 @@ export type PatientPeopleControllerContactData = {
     query?: never;
     url: '/api/v1/patients/{id}/contact';
 };
+
+export type PatientPeopleControllerContactErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PatientPeopleControllerContactError = PatientPeopleControllerContactErrors[keyof PatientPeopleControllerContactErrors];
 
 export type PatientPeopleControllerContactResponses = {
     204: void;
@@ -4211,6 +5006,15 @@ export type PatientPeopleControllerTeamData = {
     url: '/api/v1/patients/{id}/care-team';
 };
 
+export type PatientPeopleControllerTeamErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PatientPeopleControllerTeamError = PatientPeopleControllerTeamErrors[keyof PatientPeopleControllerTeamErrors];
+
 export type PatientPeopleControllerTeamResponses = {
     204: void;
 };
@@ -4225,6 +5029,15 @@ export type PatientPeopleControllerListData = {
     query?: never;
     url: '/api/v1/patients/{id}/followers';
 };
+
+export type PatientPeopleControllerListErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PatientPeopleControllerListError = PatientPeopleControllerListErrors[keyof PatientPeopleControllerListErrors];
 
 export type PatientPeopleControllerListResponses = {
     200: Followers;
@@ -4241,8 +5054,17 @@ export type PatientPeopleControllerInviteData = {
     url: '/api/v1/patients/{id}/followers';
 };
 
+export type PatientPeopleControllerInviteErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PatientPeopleControllerInviteError = PatientPeopleControllerInviteErrors[keyof PatientPeopleControllerInviteErrors];
+
 export type PatientPeopleControllerInviteResponses = {
-    200: InvitationLink;
+    201: InvitationLink;
 };
 
 export type PatientPeopleControllerInviteResponse = PatientPeopleControllerInviteResponses[keyof PatientPeopleControllerInviteResponses];
@@ -4256,6 +5078,15 @@ export type PatientPeopleControllerChangeData = {
     query?: never;
     url: '/api/v1/patients/{id}/followers/{personId}';
 };
+
+export type PatientPeopleControllerChangeErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PatientPeopleControllerChangeError = PatientPeopleControllerChangeErrors[keyof PatientPeopleControllerChangeErrors];
 
 export type PatientPeopleControllerChangeResponses = {
     200: Followers;
@@ -4273,6 +5104,15 @@ export type PatientPeopleControllerAllowData = {
     url: '/api/v1/patients/{id}/followers/{personId}/allow';
 };
 
+export type PatientPeopleControllerAllowErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PatientPeopleControllerAllowError = PatientPeopleControllerAllowErrors[keyof PatientPeopleControllerAllowErrors];
+
 export type PatientPeopleControllerAllowResponses = {
     200: Followers;
 };
@@ -4288,6 +5128,15 @@ export type PatientPeopleControllerAllowInvitedData = {
     query?: never;
     url: '/api/v1/patients/{id}/followers/invited/{invitationId}/allow';
 };
+
+export type PatientPeopleControllerAllowInvitedErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PatientPeopleControllerAllowInvitedError = PatientPeopleControllerAllowInvitedErrors[keyof PatientPeopleControllerAllowInvitedErrors];
 
 export type PatientPeopleControllerAllowInvitedResponses = {
     200: Followers;
@@ -4305,6 +5154,15 @@ export type PatientPeopleControllerEndData = {
     url: '/api/v1/patients/{id}/followers/{personId}/end';
 };
 
+export type PatientPeopleControllerEndErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PatientPeopleControllerEndError = PatientPeopleControllerEndErrors[keyof PatientPeopleControllerEndErrors];
+
 export type PatientPeopleControllerEndResponses = {
     200: Followers;
 };
@@ -4321,6 +5179,15 @@ export type PatientPeopleControllerTakeBackData = {
     url: '/api/v1/patients/{id}/followers/invited/{invitationId}/end';
 };
 
+export type PatientPeopleControllerTakeBackErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PatientPeopleControllerTakeBackError = PatientPeopleControllerTakeBackErrors[keyof PatientPeopleControllerTakeBackErrors];
+
 export type PatientPeopleControllerTakeBackResponses = {
     200: Followers;
 };
@@ -4336,6 +5203,15 @@ export type ReferralsControllerListData = {
     url: '/api/v1/referrals';
 };
 
+export type ReferralsControllerListErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ReferralsControllerListError = ReferralsControllerListErrors[keyof ReferralsControllerListErrors];
+
 export type ReferralsControllerListResponses = {
     200: Referrals;
 };
@@ -4348,6 +5224,15 @@ export type ReferralsControllerReceiveData = {
     query?: never;
     url: '/api/v1/referrals';
 };
+
+export type ReferralsControllerReceiveErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ReferralsControllerReceiveError = ReferralsControllerReceiveErrors[keyof ReferralsControllerReceiveErrors];
 
 export type ReferralsControllerReceiveResponses = {
     204: void;
@@ -4364,8 +5249,17 @@ export type ReferralsControllerAcceptData = {
     url: '/api/v1/referrals/{id}/accept';
 };
 
+export type ReferralsControllerAcceptErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ReferralsControllerAcceptError = ReferralsControllerAcceptErrors[keyof ReferralsControllerAcceptErrors];
+
 export type ReferralsControllerAcceptResponses = {
-    200: PatientDetail;
+    201: PatientDetail;
 };
 
 export type ReferralsControllerAcceptResponse = ReferralsControllerAcceptResponses[keyof ReferralsControllerAcceptResponses];
@@ -4378,6 +5272,15 @@ export type ReferralsControllerDeclineData = {
     query?: never;
     url: '/api/v1/referrals/{id}/decline';
 };
+
+export type ReferralsControllerDeclineErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ReferralsControllerDeclineError = ReferralsControllerDeclineErrors[keyof ReferralsControllerDeclineErrors];
 
 export type ReferralsControllerDeclineResponses = {
     204: void;
@@ -4392,6 +5295,15 @@ export type MergingControllerListData = {
     url: '/api/v1/merges';
 };
 
+export type MergingControllerListErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type MergingControllerListError = MergingControllerListErrors[keyof MergingControllerListErrors];
+
 export type MergingControllerListResponses = {
     200: Merges;
 };
@@ -4405,8 +5317,17 @@ export type MergingControllerProposeData = {
     url: '/api/v1/merges';
 };
 
+export type MergingControllerProposeErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type MergingControllerProposeError = MergingControllerProposeErrors[keyof MergingControllerProposeErrors];
+
 export type MergingControllerProposeResponses = {
-    200: Merges;
+    201: Merges;
 };
 
 export type MergingControllerProposeResponse = MergingControllerProposeResponses[keyof MergingControllerProposeResponses];
@@ -4419,6 +5340,15 @@ export type MergingControllerExecuteData = {
     query?: never;
     url: '/api/v1/merges/{id}/execute';
 };
+
+export type MergingControllerExecuteErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type MergingControllerExecuteError = MergingControllerExecuteErrors[keyof MergingControllerExecuteErrors];
 
 export type MergingControllerExecuteResponses = {
     200: Merges;
@@ -4435,6 +5365,15 @@ export type MergingControllerRefuseData = {
     url: '/api/v1/merges/{id}/refuse';
 };
 
+export type MergingControllerRefuseErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type MergingControllerRefuseError = MergingControllerRefuseErrors[keyof MergingControllerRefuseErrors];
+
 export type MergingControllerRefuseResponses = {
     200: Merges;
 };
@@ -4450,6 +5389,15 @@ export type MergingControllerUndoData = {
     url: '/api/v1/merges/{id}/undo';
 };
 
+export type MergingControllerUndoErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type MergingControllerUndoError = MergingControllerUndoErrors[keyof MergingControllerUndoErrors];
+
 export type MergingControllerUndoResponses = {
     200: Merges;
 };
@@ -4462,6 +5410,15 @@ export type TransfersControllerListData = {
     query?: never;
     url: '/api/v1/transfers';
 };
+
+export type TransfersControllerListErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type TransfersControllerListError = TransfersControllerListErrors[keyof TransfersControllerListErrors];
 
 export type TransfersControllerListResponses = {
     200: Transfers;
@@ -4476,8 +5433,17 @@ export type TransfersControllerOfferData = {
     url: '/api/v1/transfers';
 };
 
+export type TransfersControllerOfferErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type TransfersControllerOfferError = TransfersControllerOfferErrors[keyof TransfersControllerOfferErrors];
+
 export type TransfersControllerOfferResponses = {
-    200: TransferCode;
+    201: TransferCode;
 };
 
 export type TransfersControllerOfferResponse = TransfersControllerOfferResponses[keyof TransfersControllerOfferResponses];
@@ -4490,6 +5456,15 @@ export type TransfersControllerRevokeData = {
     query?: never;
     url: '/api/v1/transfers/{id}/revoke';
 };
+
+export type TransfersControllerRevokeErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type TransfersControllerRevokeError = TransfersControllerRevokeErrors[keyof TransfersControllerRevokeErrors];
 
 export type TransfersControllerRevokeResponses = {
     204: void;
@@ -4504,6 +5479,15 @@ export type TransfersControllerPreviewData = {
     url: '/api/v1/transfers/preview';
 };
 
+export type TransfersControllerPreviewErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type TransfersControllerPreviewError = TransfersControllerPreviewErrors[keyof TransfersControllerPreviewErrors];
+
 export type TransfersControllerPreviewResponses = {
     200: TransferPreview;
 };
@@ -4516,6 +5500,15 @@ export type TransfersControllerAcceptData = {
     query?: never;
     url: '/api/v1/transfers/accept';
 };
+
+export type TransfersControllerAcceptErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type TransfersControllerAcceptError = TransfersControllerAcceptErrors[keyof TransfersControllerAcceptErrors];
 
 export type TransfersControllerAcceptResponses = {
     200: AcceptedTransfer;
@@ -4534,6 +5527,15 @@ export type ObservationsControllerExplainDayData = {
     url: '/api/v1/patients/{id}/days/{metric}/{day}';
 };
 
+export type ObservationsControllerExplainDayErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ObservationsControllerExplainDayError = ObservationsControllerExplainDayErrors[keyof ObservationsControllerExplainDayErrors];
+
 export type ObservationsControllerExplainDayResponses = {
     200: DayExplained;
 };
@@ -4542,10 +5544,22 @@ export type ObservationsControllerExplainDayResponse = ObservationsControllerExp
 
 export type ObservationsControllerCorrectData = {
     body: ReadingCorrection;
-    path?: never;
+    path: {
+        id: string;
+        observationId: string;
+    };
     query?: never;
     url: '/api/v1/patients/{id}/observations/{observationId}/correction';
 };
+
+export type ObservationsControllerCorrectErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ObservationsControllerCorrectError = ObservationsControllerCorrectErrors[keyof ObservationsControllerCorrectErrors];
 
 export type ObservationsControllerCorrectResponses = {
     200: CorrectedTo;
@@ -4560,14 +5574,38 @@ export type ReadingControllerReadData = {
     };
     query: {
         metric: MetricId;
+        /**
+         * The first day, in the time zone that the patient was in then.
+         */
         from: string;
+        /**
+         * The last day; it belongs to the range.
+         */
         to: string;
+        /**
+         * raw: reading by reading, as they were told; hour, day: what counts once devices are put together; week: means from Monday to Sunday, also of weeks that the range only touches.
+         */
         resolution?: 'raw' | 'hour' | 'day' | 'week';
+        /**
+         * At most so many readings, hours, days or weeks in one answer. Hours come in whole days, at least one: a day of more hours than this is still told whole.
+         */
         limit?: number;
+        /**
+         * `next` of the page before, asked with the same other words.
+         */
         after?: string;
     };
     url: '/api/v1/patients/{id}/observations';
 };
+
+export type ReadingControllerReadErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ReadingControllerReadError = ReadingControllerReadErrors[keyof ReadingControllerReadErrors];
 
 export type ReadingControllerReadResponses = {
     200: ReadingView;
@@ -4584,6 +5622,15 @@ export type SourcesControllerViewData = {
     url: '/api/v1/patients/{id}/sources';
 };
 
+export type SourcesControllerViewErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type SourcesControllerViewError = SourcesControllerViewErrors[keyof SourcesControllerViewErrors];
+
 export type SourcesControllerViewResponses = {
     200: SourcesView;
 };
@@ -4592,10 +5639,22 @@ export type SourcesControllerViewResponse = SourcesControllerViewResponses[keyof
 
 export type SourcesControllerSetOrderData = {
     body: SourceOrderChange;
-    path?: never;
+    path: {
+        id: string;
+        metric: string;
+    };
     query?: never;
     url: '/api/v1/patients/{id}/sources/{metric}/order';
 };
+
+export type SourcesControllerSetOrderErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type SourcesControllerSetOrderError = SourcesControllerSetOrderErrors[keyof SourcesControllerSetOrderErrors];
 
 export type SourcesControllerSetOrderResponses = {
     200: SourcesView;
@@ -4612,6 +5671,15 @@ export type ZonesControllerViewData = {
     url: '/api/v1/patients/{id}/time-zones';
 };
 
+export type ZonesControllerViewErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ZonesControllerViewError = ZonesControllerViewErrors[keyof ZonesControllerViewErrors];
+
 export type ZonesControllerViewResponses = {
     200: ZonesView;
 };
@@ -4626,6 +5694,15 @@ export type ZonesControllerMoveData = {
     query?: never;
     url: '/api/v1/patients/{id}/time-zones';
 };
+
+export type ZonesControllerMoveErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ZonesControllerMoveError = ZonesControllerMoveErrors[keyof ZonesControllerMoveErrors];
 
 export type ZonesControllerMoveResponses = {
     200: ZonesView;
@@ -4646,6 +5723,15 @@ export type IngestControllerReadingsData = {
     url: '/ingest/v1/observations';
 };
 
+export type IngestControllerReadingsErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type IngestControllerReadingsError = IngestControllerReadingsErrors[keyof IngestControllerReadingsErrors];
+
 export type IngestControllerReadingsResponses = {
     200: Ingested;
 };
@@ -4653,7 +5739,14 @@ export type IngestControllerReadingsResponses = {
 export type IngestControllerReadingsResponse = IngestControllerReadingsResponses[keyof IngestControllerReadingsResponses];
 
 export type IngestControllerVendorData = {
-    body?: never;
+    /**
+     * What the vendor’s API answered, as it is.
+     */
+    body: {
+        [key: string]: unknown;
+    } | Array<{
+        [key: string]: unknown;
+    }>;
     headers?: {
         /**
          * The same key and request within 7 days: the same answer. The same key and another request: 422; while the first runs: 409.
@@ -4661,13 +5754,22 @@ export type IngestControllerVendorData = {
         'Idempotency-Key'?: string;
     };
     path: {
-        vendor: string;
+        vendor: 'fitbit' | 'google-health' | 'open-mhealth';
     };
     query: {
         patient: string;
     };
     url: '/ingest/v1/vendors/{vendor}';
 };
+
+export type IngestControllerVendorErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type IngestControllerVendorError = IngestControllerVendorErrors[keyof IngestControllerVendorErrors];
 
 export type IngestControllerVendorResponses = {
     200: Ingested;
@@ -4680,10 +5782,26 @@ export type IngestControllerPayloadsData = {
     path?: never;
     query: {
         patient: string;
+        /**
+         * Only payloads that told of this one.
+         */
         observation?: string;
+        /**
+         * `next` of the page before.
+         */
+        after?: string;
     };
     url: '/ingest/v1/payloads';
 };
+
+export type IngestControllerPayloadsErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type IngestControllerPayloadsError = IngestControllerPayloadsErrors[keyof IngestControllerPayloadsErrors];
 
 export type IngestControllerPayloadsResponses = {
     200: RawPayloads;
@@ -4700,6 +5818,15 @@ export type IngestControllerListUploadsData = {
     url: '/ingest/v1/uploads';
 };
 
+export type IngestControllerListUploadsErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type IngestControllerListUploadsError = IngestControllerListUploadsErrors[keyof IngestControllerListUploadsErrors];
+
 export type IngestControllerListUploadsResponses = {
     200: UploadList;
 };
@@ -4707,7 +5834,9 @@ export type IngestControllerListUploadsResponses = {
 export type IngestControllerListUploadsResponse = IngestControllerListUploadsResponses[keyof IngestControllerListUploadsResponses];
 
 export type IngestControllerUploadData = {
-    body?: never;
+    body: {
+        file: Blob | File;
+    };
     headers?: {
         /**
          * The same key and request within 7 days: the same answer. The same key and another request: 422; while the first runs: 409.
@@ -4725,8 +5854,17 @@ export type IngestControllerUploadData = {
     url: '/ingest/v1/uploads';
 };
 
+export type IngestControllerUploadErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type IngestControllerUploadError = IngestControllerUploadErrors[keyof IngestControllerUploadErrors];
+
 export type IngestControllerUploadResponses = {
-    200: UploadStarted;
+    202: UploadStarted;
 };
 
 export type IngestControllerUploadResponse = IngestControllerUploadResponses[keyof IngestControllerUploadResponses];
@@ -4739,6 +5877,15 @@ export type IngestControllerStateData = {
     query?: never;
     url: '/ingest/v1/uploads/{id}';
 };
+
+export type IngestControllerStateErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type IngestControllerStateError = IngestControllerStateErrors[keyof IngestControllerStateErrors];
 
 export type IngestControllerStateResponses = {
     200: UploadState;
@@ -4754,6 +5901,15 @@ export type IngestControllerTakeBackUploadData = {
     query?: never;
     url: '/ingest/v1/uploads/{id}/take-back';
 };
+
+export type IngestControllerTakeBackUploadErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type IngestControllerTakeBackUploadError = IngestControllerTakeBackUploadErrors[keyof IngestControllerTakeBackUploadErrors];
 
 export type IngestControllerTakeBackUploadResponses = {
     202: UploadState;
@@ -4773,6 +5929,15 @@ export type ResponsesControllerListData = {
     url: '/api/v1/patients/{id}/responses';
 };
 
+export type ResponsesControllerListErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ResponsesControllerListError = ResponsesControllerListErrors[keyof ResponsesControllerListErrors];
+
 export type ResponsesControllerListResponses = {
     200: ResponseList;
 };
@@ -4788,18 +5953,39 @@ export type ResponsesControllerSubmitData = {
     url: '/api/v1/patients/{id}/responses';
 };
 
+export type ResponsesControllerSubmitErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ResponsesControllerSubmitError = ResponsesControllerSubmitErrors[keyof ResponsesControllerSubmitErrors];
+
 export type ResponsesControllerSubmitResponses = {
-    200: ResponseStored;
+    201: ResponseStored;
 };
 
 export type ResponsesControllerSubmitResponse = ResponsesControllerSubmitResponses[keyof ResponsesControllerSubmitResponses];
 
 export type ResponsesControllerCorrectData = {
     body: ResponseCorrection;
-    path?: never;
+    path: {
+        id: string;
+        responseId: string;
+    };
     query?: never;
     url: '/api/v1/patients/{id}/responses/{responseId}/correction';
 };
+
+export type ResponsesControllerCorrectErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ResponsesControllerCorrectError = ResponsesControllerCorrectErrors[keyof ResponsesControllerCorrectErrors];
 
 export type ResponsesControllerCorrectResponses = {
     200: ResponseStored;
@@ -4816,6 +6002,15 @@ export type PatientRightsControllerListExportsData = {
     url: '/api/v1/patients/{id}/exports';
 };
 
+export type PatientRightsControllerListExportsErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PatientRightsControllerListExportsError = PatientRightsControllerListExportsErrors[keyof PatientRightsControllerListExportsErrors];
+
 export type PatientRightsControllerListExportsResponses = {
     200: ExportList;
 };
@@ -4831,8 +6026,17 @@ export type PatientRightsControllerRequestExportData = {
     url: '/api/v1/patients/{id}/exports';
 };
 
+export type PatientRightsControllerRequestExportErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PatientRightsControllerRequestExportError = PatientRightsControllerRequestExportErrors[keyof PatientRightsControllerRequestExportErrors];
+
 export type PatientRightsControllerRequestExportResponses = {
-    200: ExportView;
+    202: ExportView;
 };
 
 export type PatientRightsControllerRequestExportResponse = PatientRightsControllerRequestExportResponses[keyof PatientRightsControllerRequestExportResponses];
@@ -4845,6 +6049,15 @@ export type PatientRightsControllerListCorrectionsData = {
     query?: never;
     url: '/api/v1/patients/{id}/corrections';
 };
+
+export type PatientRightsControllerListCorrectionsErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PatientRightsControllerListCorrectionsError = PatientRightsControllerListCorrectionsErrors[keyof PatientRightsControllerListCorrectionsErrors];
 
 export type PatientRightsControllerListCorrectionsResponses = {
     200: CorrectionList;
@@ -4861,18 +6074,39 @@ export type PatientRightsControllerAskForCorrectionData = {
     url: '/api/v1/patients/{id}/corrections';
 };
 
+export type PatientRightsControllerAskForCorrectionErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PatientRightsControllerAskForCorrectionError = PatientRightsControllerAskForCorrectionErrors[keyof PatientRightsControllerAskForCorrectionErrors];
+
 export type PatientRightsControllerAskForCorrectionResponses = {
-    200: CorrectionView;
+    201: CorrectionView;
 };
 
 export type PatientRightsControllerAskForCorrectionResponse = PatientRightsControllerAskForCorrectionResponses[keyof PatientRightsControllerAskForCorrectionResponses];
 
 export type PatientRightsControllerDecideCorrectionData = {
     body: CorrectionDecision;
-    path?: never;
+    path: {
+        id: string;
+        correctionId: string;
+    };
     query?: never;
     url: '/api/v1/patients/{id}/corrections/{correctionId}/decision';
 };
+
+export type PatientRightsControllerDecideCorrectionErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PatientRightsControllerDecideCorrectionError = PatientRightsControllerDecideCorrectionErrors[keyof PatientRightsControllerDecideCorrectionErrors];
 
 export type PatientRightsControllerDecideCorrectionResponses = {
     200: CorrectionView;
@@ -4882,10 +6116,22 @@ export type PatientRightsControllerDecideCorrectionResponse = PatientRightsContr
 
 export type PatientRightsControllerReadAnswerData = {
     body?: never;
-    path?: never;
+    path: {
+        id: string;
+        correctionId: string;
+    };
     query?: never;
     url: '/api/v1/patients/{id}/corrections/{correctionId}/read';
 };
+
+export type PatientRightsControllerReadAnswerErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PatientRightsControllerReadAnswerError = PatientRightsControllerReadAnswerErrors[keyof PatientRightsControllerReadAnswerErrors];
 
 export type PatientRightsControllerReadAnswerResponses = {
     204: void;
@@ -4902,6 +6148,15 @@ export type PatientRightsControllerPreviewErasureData = {
     url: '/api/v1/patients/{id}/erasure';
 };
 
+export type PatientRightsControllerPreviewErasureErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PatientRightsControllerPreviewErasureError = PatientRightsControllerPreviewErasureErrors[keyof PatientRightsControllerPreviewErasureErrors];
+
 export type PatientRightsControllerPreviewErasureResponses = {
     200: ErasurePreview;
 };
@@ -4917,8 +6172,17 @@ export type PatientRightsControllerRequestErasureData = {
     url: '/api/v1/patients/{id}/erasure';
 };
 
+export type PatientRightsControllerRequestErasureErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PatientRightsControllerRequestErasureError = PatientRightsControllerRequestErasureErrors[keyof PatientRightsControllerRequestErasureErrors];
+
 export type PatientRightsControllerRequestErasureResponses = {
-    200: ErasureRow;
+    201: ErasureRow;
 };
 
 export type PatientRightsControllerRequestErasureResponse = PatientRightsControllerRequestErasureResponses[keyof PatientRightsControllerRequestErasureResponses];
@@ -4931,6 +6195,15 @@ export type PatientRightsControllerApproveErasureData = {
     query?: never;
     url: '/api/v1/patients/{id}/erasure/approve';
 };
+
+export type PatientRightsControllerApproveErasureErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PatientRightsControllerApproveErasureError = PatientRightsControllerApproveErasureErrors[keyof PatientRightsControllerApproveErasureErrors];
 
 export type PatientRightsControllerApproveErasureResponses = {
     200: ErasureRow;
@@ -4947,6 +6220,15 @@ export type PatientRightsControllerCancelErasureData = {
     url: '/api/v1/patients/{id}/erasure/cancel';
 };
 
+export type PatientRightsControllerCancelErasureErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PatientRightsControllerCancelErasureError = PatientRightsControllerCancelErasureErrors[keyof PatientRightsControllerCancelErasureErrors];
+
 export type PatientRightsControllerCancelErasureResponses = {
     200: ErasureRow;
 };
@@ -4962,6 +6244,15 @@ export type PatientRightsControllerPlaceHoldData = {
     url: '/api/v1/patients/{id}/holds';
 };
 
+export type PatientRightsControllerPlaceHoldErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PatientRightsControllerPlaceHoldError = PatientRightsControllerPlaceHoldErrors[keyof PatientRightsControllerPlaceHoldErrors];
+
 export type PatientRightsControllerPlaceHoldResponses = {
     204: void;
 };
@@ -4970,10 +6261,22 @@ export type PatientRightsControllerPlaceHoldResponse = PatientRightsControllerPl
 
 export type PatientRightsControllerReleaseHoldData = {
     body: HoldRelease;
-    path?: never;
+    path: {
+        id: string;
+        holdId: string;
+    };
     query?: never;
     url: '/api/v1/patients/{id}/holds/{holdId}/release';
 };
+
+export type PatientRightsControllerReleaseHoldErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PatientRightsControllerReleaseHoldError = PatientRightsControllerReleaseHoldErrors[keyof PatientRightsControllerReleaseHoldErrors];
 
 export type PatientRightsControllerReleaseHoldResponses = {
     204: void;
@@ -4988,6 +6291,15 @@ export type ClinicRightsControllerListCorrectionsData = {
     url: '/api/v1/corrections';
 };
 
+export type ClinicRightsControllerListCorrectionsErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ClinicRightsControllerListCorrectionsError = ClinicRightsControllerListCorrectionsErrors[keyof ClinicRightsControllerListCorrectionsErrors];
+
 export type ClinicRightsControllerListCorrectionsResponses = {
     200: CorrectionList;
 };
@@ -5000,6 +6312,15 @@ export type ClinicRightsControllerCountOpenCorrectionsData = {
     query?: never;
     url: '/api/v1/corrections/open';
 };
+
+export type ClinicRightsControllerCountOpenCorrectionsErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ClinicRightsControllerCountOpenCorrectionsError = ClinicRightsControllerCountOpenCorrectionsErrors[keyof ClinicRightsControllerCountOpenCorrectionsErrors];
 
 export type ClinicRightsControllerCountOpenCorrectionsResponses = {
     200: OpenCorrections;
@@ -5014,6 +6335,15 @@ export type ClinicRightsControllerListErasuresData = {
     url: '/api/v1/erasures';
 };
 
+export type ClinicRightsControllerListErasuresErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ClinicRightsControllerListErasuresError = ClinicRightsControllerListErasuresErrors[keyof ClinicRightsControllerListErasuresErrors];
+
 export type ClinicRightsControllerListErasuresResponses = {
     200: ErasureList;
 };
@@ -5027,6 +6357,15 @@ export type ClinicRightsControllerReadRetentionData = {
     url: '/api/v1/clinic/retention';
 };
 
+export type ClinicRightsControllerReadRetentionErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ClinicRightsControllerReadRetentionError = ClinicRightsControllerReadRetentionErrors[keyof ClinicRightsControllerReadRetentionErrors];
+
 export type ClinicRightsControllerReadRetentionResponses = {
     200: RetentionView;
 };
@@ -5039,6 +6378,15 @@ export type ClinicRightsControllerChangeRetentionData = {
     query?: never;
     url: '/api/v1/clinic/retention';
 };
+
+export type ClinicRightsControllerChangeRetentionErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ClinicRightsControllerChangeRetentionError = ClinicRightsControllerChangeRetentionErrors[keyof ClinicRightsControllerChangeRetentionErrors];
 
 export type ClinicRightsControllerChangeRetentionResponses = {
     200: RetentionView;
@@ -5055,6 +6403,15 @@ export type TreatmentsControllerListData = {
     url: '/api/v1/patients/{id}/treatments';
 };
 
+export type TreatmentsControllerListErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type TreatmentsControllerListError = TreatmentsControllerListErrors[keyof TreatmentsControllerListErrors];
+
 export type TreatmentsControllerListResponses = {
     200: Treatments;
 };
@@ -5070,8 +6427,17 @@ export type TreatmentsControllerCreateData = {
     url: '/api/v1/patients/{id}/treatments';
 };
 
+export type TreatmentsControllerCreateErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type TreatmentsControllerCreateError = TreatmentsControllerCreateErrors[keyof TreatmentsControllerCreateErrors];
+
 export type TreatmentsControllerCreateResponses = {
-    200: Treatment;
+    201: Treatment;
 };
 
 export type TreatmentsControllerCreateResponse = TreatmentsControllerCreateResponses[keyof TreatmentsControllerCreateResponses];
@@ -5088,6 +6454,15 @@ export type TreatmentsControllerRemoveData = {
     url: '/api/v1/patients/{id}/treatments/{treatmentId}';
 };
 
+export type TreatmentsControllerRemoveErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type TreatmentsControllerRemoveError = TreatmentsControllerRemoveErrors[keyof TreatmentsControllerRemoveErrors];
+
 export type TreatmentsControllerRemoveResponses = {
     204: void;
 };
@@ -5103,6 +6478,15 @@ export type TreatmentsControllerChangeData = {
     query?: never;
     url: '/api/v1/patients/{id}/treatments/{treatmentId}';
 };
+
+export type TreatmentsControllerChangeErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type TreatmentsControllerChangeError = TreatmentsControllerChangeErrors[keyof TreatmentsControllerChangeErrors];
 
 export type TreatmentsControllerChangeResponses = {
     200: Treatment;
@@ -5122,6 +6506,15 @@ export type TrendsControllerSeriesData = {
     url: '/api/v1/patients/{id}/series';
 };
 
+export type TrendsControllerSeriesErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type TrendsControllerSeriesError = TrendsControllerSeriesErrors[keyof TrendsControllerSeriesErrors];
+
 export type TrendsControllerSeriesResponses = {
     200: SeriesView;
 };
@@ -5135,6 +6528,15 @@ export type DetectionSettingControllerReadData = {
     url: '/api/v1/clinic/detection';
 };
 
+export type DetectionSettingControllerReadErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type DetectionSettingControllerReadError = DetectionSettingControllerReadErrors[keyof DetectionSettingControllerReadErrors];
+
 export type DetectionSettingControllerReadResponses = {
     200: DetectionSetting;
 };
@@ -5147,6 +6549,15 @@ export type DetectionSettingControllerChangeData = {
     query?: never;
     url: '/api/v1/clinic/detection';
 };
+
+export type DetectionSettingControllerChangeErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type DetectionSettingControllerChangeError = DetectionSettingControllerChangeErrors[keyof DetectionSettingControllerChangeErrors];
 
 export type DetectionSettingControllerChangeResponses = {
     200: DetectionSetting;
@@ -5174,6 +6585,15 @@ export type AlertsControllerListData = {
     url: '/api/v1/alerts';
 };
 
+export type AlertsControllerListErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AlertsControllerListError = AlertsControllerListErrors[keyof AlertsControllerListErrors];
+
 export type AlertsControllerListResponses = {
     200: AlertList;
 };
@@ -5190,6 +6610,15 @@ export type AlertsControllerSuppressedData = {
     url: '/api/v1/alerts/suppressed';
 };
 
+export type AlertsControllerSuppressedErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AlertsControllerSuppressedError = AlertsControllerSuppressedErrors[keyof AlertsControllerSuppressedErrors];
+
 export type AlertsControllerSuppressedResponses = {
     200: AlertSuppressionList;
 };
@@ -5205,6 +6634,15 @@ export type AlertsControllerDetailData = {
     url: '/api/v1/alerts/{id}';
 };
 
+export type AlertsControllerDetailErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AlertsControllerDetailError = AlertsControllerDetailErrors[keyof AlertsControllerDetailErrors];
+
 export type AlertsControllerDetailResponses = {
     200: AlertDetail;
 };
@@ -5217,6 +6655,15 @@ export type AlertActsControllerSeveralData = {
     query?: never;
     url: '/api/v1/alerts/bulk';
 };
+
+export type AlertActsControllerSeveralErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AlertActsControllerSeveralError = AlertActsControllerSeveralErrors[keyof AlertActsControllerSeveralErrors];
 
 export type AlertActsControllerSeveralResponses = {
     200: BulkResult;
@@ -5233,6 +6680,15 @@ export type AlertActsControllerAcknowledgeData = {
     url: '/api/v1/alerts/{id}/acknowledge';
 };
 
+export type AlertActsControllerAcknowledgeErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AlertActsControllerAcknowledgeError = AlertActsControllerAcknowledgeErrors[keyof AlertActsControllerAcknowledgeErrors];
+
 export type AlertActsControllerAcknowledgeResponses = {
     200: AlertDetail;
 };
@@ -5247,6 +6703,15 @@ export type AlertActsControllerSnoozeData = {
     query?: never;
     url: '/api/v1/alerts/{id}/snooze';
 };
+
+export type AlertActsControllerSnoozeErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AlertActsControllerSnoozeError = AlertActsControllerSnoozeErrors[keyof AlertActsControllerSnoozeErrors];
 
 export type AlertActsControllerSnoozeResponses = {
     200: AlertDetail;
@@ -5263,6 +6728,15 @@ export type AlertActsControllerUnsnoozeData = {
     url: '/api/v1/alerts/{id}/unsnooze';
 };
 
+export type AlertActsControllerUnsnoozeErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AlertActsControllerUnsnoozeError = AlertActsControllerUnsnoozeErrors[keyof AlertActsControllerUnsnoozeErrors];
+
 export type AlertActsControllerUnsnoozeResponses = {
     200: AlertDetail;
 };
@@ -5277,6 +6751,15 @@ export type AlertActsControllerHandOffData = {
     query?: never;
     url: '/api/v1/alerts/{id}/hand-off';
 };
+
+export type AlertActsControllerHandOffErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AlertActsControllerHandOffError = AlertActsControllerHandOffErrors[keyof AlertActsControllerHandOffErrors];
 
 export type AlertActsControllerHandOffResponses = {
     200: AlertDetail;
@@ -5293,6 +6776,15 @@ export type AlertActsControllerResolveData = {
     url: '/api/v1/alerts/{id}/resolve';
 };
 
+export type AlertActsControllerResolveErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AlertActsControllerResolveError = AlertActsControllerResolveErrors[keyof AlertActsControllerResolveErrors];
+
 export type AlertActsControllerResolveResponses = {
     200: AlertDetail;
 };
@@ -5307,6 +6799,15 @@ export type AlertActsControllerUndoData = {
     query?: never;
     url: '/api/v1/alerts/{id}/undo';
 };
+
+export type AlertActsControllerUndoErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AlertActsControllerUndoError = AlertActsControllerUndoErrors[keyof AlertActsControllerUndoErrors];
 
 export type AlertActsControllerUndoResponses = {
     200: AlertDetail;
@@ -5323,6 +6824,15 @@ export type AlertActsControllerNoteData = {
     url: '/api/v1/alerts/{id}/note';
 };
 
+export type AlertActsControllerNoteErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AlertActsControllerNoteError = AlertActsControllerNoteErrors[keyof AlertActsControllerNoteErrors];
+
 export type AlertActsControllerNoteResponses = {
     200: AlertDetail;
 };
@@ -5337,6 +6847,15 @@ export type AlertActsControllerSeenData = {
     query?: never;
     url: '/api/v1/alerts/{id}/seen';
 };
+
+export type AlertActsControllerSeenErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AlertActsControllerSeenError = AlertActsControllerSeenErrors[keyof AlertActsControllerSeenErrors];
 
 export type AlertActsControllerSeenResponses = {
     204: void;
@@ -5353,6 +6872,15 @@ export type AlertRulesControllerListData = {
     };
     url: '/api/v1/alert-rules';
 };
+
+export type AlertRulesControllerListErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AlertRulesControllerListError = AlertRulesControllerListErrors[keyof AlertRulesControllerListErrors];
 
 export type AlertRulesControllerListResponses = {
     200: AlertRuleList;
@@ -5372,6 +6900,15 @@ export type AlertRulesControllerHistoryData = {
     url: '/api/v1/alert-rules/{kind}/history';
 };
 
+export type AlertRulesControllerHistoryErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AlertRulesControllerHistoryError = AlertRulesControllerHistoryErrors[keyof AlertRulesControllerHistoryErrors];
+
 export type AlertRulesControllerHistoryResponses = {
     200: AlertRuleHistory;
 };
@@ -5386,6 +6923,15 @@ export type AlertRulesControllerChangeData = {
     query?: never;
     url: '/api/v1/alert-rules/{kind}';
 };
+
+export type AlertRulesControllerChangeErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AlertRulesControllerChangeError = AlertRulesControllerChangeErrors[keyof AlertRulesControllerChangeErrors];
 
 export type AlertRulesControllerChangeResponses = {
     200: AlertRuleHistory;
@@ -5402,6 +6948,15 @@ export type AlertRulesControllerSetProgrammeData = {
     url: '/api/v1/patients/{id}/programme';
 };
 
+export type AlertRulesControllerSetProgrammeErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AlertRulesControllerSetProgrammeError = AlertRulesControllerSetProgrammeErrors[keyof AlertRulesControllerSetProgrammeErrors];
+
 export type AlertRulesControllerSetProgrammeResponses = {
     204: void;
 };
@@ -5414,6 +6969,15 @@ export type SavedViewsControllerListData = {
     query?: never;
     url: '/api/v1/saved-views';
 };
+
+export type SavedViewsControllerListErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type SavedViewsControllerListError = SavedViewsControllerListErrors[keyof SavedViewsControllerListErrors];
 
 export type SavedViewsControllerListResponses = {
     200: SavedViewList;
@@ -5430,6 +6994,15 @@ export type SavedViewsControllerRemoveData = {
     url: '/api/v1/saved-views/{id}';
 };
 
+export type SavedViewsControllerRemoveErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type SavedViewsControllerRemoveError = SavedViewsControllerRemoveErrors[keyof SavedViewsControllerRemoveErrors];
+
 export type SavedViewsControllerRemoveResponses = {
     204: void;
 };
@@ -5444,6 +7017,15 @@ export type SavedViewsControllerPutData = {
     query?: never;
     url: '/api/v1/saved-views/{id}';
 };
+
+export type SavedViewsControllerPutErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type SavedViewsControllerPutError = SavedViewsControllerPutErrors[keyof SavedViewsControllerPutErrors];
 
 export type SavedViewsControllerPutResponses = {
     200: SavedView;
@@ -5462,6 +7044,15 @@ export type ReviewControllerReviewData = {
     url: '/api/v1/weekly-review';
 };
 
+export type ReviewControllerReviewErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ReviewControllerReviewError = ReviewControllerReviewErrors[keyof ReviewControllerReviewErrors];
+
 export type ReviewControllerReviewResponses = {
     200: WeeklyReview;
 };
@@ -5477,6 +7068,15 @@ export type EconomicsControllerReadData = {
     url: '/api/v1/alert-economics';
 };
 
+export type EconomicsControllerReadErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type EconomicsControllerReadError = EconomicsControllerReadErrors[keyof EconomicsControllerReadErrors];
+
 export type EconomicsControllerReadResponses = {
     200: AlertEconomics;
 };
@@ -5489,6 +7089,15 @@ export type ChainControllerReadData = {
     query?: never;
     url: '/api/v1/alerts/chain';
 };
+
+export type ChainControllerReadErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ChainControllerReadError = ChainControllerReadErrors[keyof ChainControllerReadErrors];
 
 export type ChainControllerReadResponses = {
     200: AlertChain;
@@ -5505,6 +7114,15 @@ export type EscalationControllerReadData = {
     url: '/api/v1/alerts/{id}/escalation';
 };
 
+export type EscalationControllerReadErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type EscalationControllerReadError = EscalationControllerReadErrors[keyof EscalationControllerReadErrors];
+
 export type EscalationControllerReadResponses = {
     200: AlertEscalation;
 };
@@ -5519,6 +7137,15 @@ export type NoticesControllerListData = {
     };
     url: '/api/v1/notices';
 };
+
+export type NoticesControllerListErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type NoticesControllerListError = NoticesControllerListErrors[keyof NoticesControllerListErrors];
 
 export type NoticesControllerListResponses = {
     200: NoticeList;
@@ -5535,6 +7162,15 @@ export type NoticesControllerAnswerData = {
     url: '/api/v1/alerts/{id}/answer';
 };
 
+export type NoticesControllerAnswerErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type NoticesControllerAnswerError = NoticesControllerAnswerErrors[keyof NoticesControllerAnswerErrors];
+
 export type NoticesControllerAnswerResponses = {
     200: NoticeList;
 };
@@ -5550,6 +7186,15 @@ export type NoticesControllerTakeBackData = {
     url: '/api/v1/alerts/{id}/answer/undo';
 };
 
+export type NoticesControllerTakeBackErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type NoticesControllerTakeBackError = NoticesControllerTakeBackErrors[keyof NoticesControllerTakeBackErrors];
+
 export type NoticesControllerTakeBackResponses = {
     200: NoticeList;
 };
@@ -5563,6 +7208,15 @@ export type ToldSettingsControllerReadData = {
     url: '/api/v1/account/told';
 };
 
+export type ToldSettingsControllerReadErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ToldSettingsControllerReadError = ToldSettingsControllerReadErrors[keyof ToldSettingsControllerReadErrors];
+
 export type ToldSettingsControllerReadResponses = {
     200: ToldSettings;
 };
@@ -5575,6 +7229,15 @@ export type ToldSettingsControllerChangeData = {
     query?: never;
     url: '/api/v1/account/told';
 };
+
+export type ToldSettingsControllerChangeErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ToldSettingsControllerChangeError = ToldSettingsControllerChangeErrors[keyof ToldSettingsControllerChangeErrors];
 
 export type ToldSettingsControllerChangeResponses = {
     200: ToldSettings;
@@ -5591,6 +7254,15 @@ export type ToldControllerReadData = {
     url: '/api/v1/alerts/{id}/told';
 };
 
+export type ToldControllerReadErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ToldControllerReadError = ToldControllerReadErrors[keyof ToldControllerReadErrors];
+
 export type ToldControllerReadResponses = {
     200: ToldList;
 };
@@ -5604,6 +7276,15 @@ export type BackTestControllerListData = {
     url: '/api/v1/back-tests';
 };
 
+export type BackTestControllerListErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type BackTestControllerListError = BackTestControllerListErrors[keyof BackTestControllerListErrors];
+
 export type BackTestControllerListResponses = {
     200: BackTestList;
 };
@@ -5616,6 +7297,15 @@ export type BackTestControllerBeginData = {
     query?: never;
     url: '/api/v1/back-tests';
 };
+
+export type BackTestControllerBeginErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type BackTestControllerBeginError = BackTestControllerBeginErrors[keyof BackTestControllerBeginErrors];
 
 export type BackTestControllerBeginResponses = {
     200: BackTest;
@@ -5632,6 +7322,15 @@ export type BackTestControllerReadData = {
     url: '/api/v1/back-tests/{id}';
 };
 
+export type BackTestControllerReadErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type BackTestControllerReadError = BackTestControllerReadErrors[keyof BackTestControllerReadErrors];
+
 export type BackTestControllerReadResponses = {
     200: BackTest;
 };
@@ -5646,6 +7345,15 @@ export type BackTestControllerCancelData = {
     query?: never;
     url: '/api/v1/back-tests/{id}/cancel';
 };
+
+export type BackTestControllerCancelErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type BackTestControllerCancelError = BackTestControllerCancelErrors[keyof BackTestControllerCancelErrors];
 
 export type BackTestControllerCancelResponses = {
     200: BackTest;
@@ -5663,6 +7371,15 @@ export type BackTestControllerItemsData = {
     };
     url: '/api/v1/back-tests/{id}/items';
 };
+
+export type BackTestControllerItemsErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type BackTestControllerItemsError = BackTestControllerItemsErrors[keyof BackTestControllerItemsErrors];
 
 export type BackTestControllerItemsResponses = {
     200: BackTestItems;
@@ -5682,6 +7399,15 @@ export type VisitsControllerListData = {
     url: '/api/v1/visits';
 };
 
+export type VisitsControllerListErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type VisitsControllerListError = VisitsControllerListErrors[keyof VisitsControllerListErrors];
+
 export type VisitsControllerListResponses = {
     200: Visits;
 };
@@ -5695,8 +7421,17 @@ export type VisitsControllerCreateData = {
     url: '/api/v1/visits';
 };
 
+export type VisitsControllerCreateErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type VisitsControllerCreateError = VisitsControllerCreateErrors[keyof VisitsControllerCreateErrors];
+
 export type VisitsControllerCreateResponses = {
-    200: Visit;
+    201: Visit;
 };
 
 export type VisitsControllerCreateResponse = VisitsControllerCreateResponses[keyof VisitsControllerCreateResponses];
@@ -5709,6 +7444,15 @@ export type VisitsControllerReadData = {
     query?: never;
     url: '/api/v1/visits/{id}';
 };
+
+export type VisitsControllerReadErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type VisitsControllerReadError = VisitsControllerReadErrors[keyof VisitsControllerReadErrors];
 
 export type VisitsControllerReadResponses = {
     200: Visit;
@@ -5727,6 +7471,15 @@ export type VisitsControllerArriveData = {
     url: '/api/v1/visits/{id}/arrive';
 };
 
+export type VisitsControllerArriveErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type VisitsControllerArriveError = VisitsControllerArriveErrors[keyof VisitsControllerArriveErrors];
+
 export type VisitsControllerArriveResponses = {
     200: Visit;
 };
@@ -5743,6 +7496,15 @@ export type VisitsControllerAdmitData = {
     query?: never;
     url: '/api/v1/visits/{id}/admit';
 };
+
+export type VisitsControllerAdmitErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type VisitsControllerAdmitError = VisitsControllerAdmitErrors[keyof VisitsControllerAdmitErrors];
 
 export type VisitsControllerAdmitResponses = {
     200: Visit;
@@ -5761,6 +7523,15 @@ export type VisitsControllerEndData = {
     url: '/api/v1/visits/{id}/end';
 };
 
+export type VisitsControllerEndErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type VisitsControllerEndError = VisitsControllerEndErrors[keyof VisitsControllerEndErrors];
+
 export type VisitsControllerEndResponses = {
     200: Visit;
 };
@@ -5775,6 +7546,15 @@ export type VisitsControllerCancelData = {
     query?: never;
     url: '/api/v1/visits/{id}/cancel';
 };
+
+export type VisitsControllerCancelErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type VisitsControllerCancelError = VisitsControllerCancelErrors[keyof VisitsControllerCancelErrors];
 
 export type VisitsControllerCancelResponses = {
     200: Visit;
@@ -5793,6 +7573,15 @@ export type VisitsControllerJoinData = {
     url: '/api/v1/visits/{id}/join';
 };
 
+export type VisitsControllerJoinErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type VisitsControllerJoinError = VisitsControllerJoinErrors[keyof VisitsControllerJoinErrors];
+
 export type VisitsControllerJoinResponses = {
     200: VisitJoin;
 };
@@ -5808,6 +7597,15 @@ export type VisitsControllerReadNoteData = {
     url: '/api/v1/visits/{id}/note';
 };
 
+export type VisitsControllerReadNoteErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type VisitsControllerReadNoteError = VisitsControllerReadNoteErrors[keyof VisitsControllerReadNoteErrors];
+
 export type VisitsControllerReadNoteResponses = {
     200: VisitNote;
 };
@@ -5822,6 +7620,15 @@ export type VisitsControllerSaveNoteData = {
     query?: never;
     url: '/api/v1/visits/{id}/note';
 };
+
+export type VisitsControllerSaveNoteErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type VisitsControllerSaveNoteError = VisitsControllerSaveNoteErrors[keyof VisitsControllerSaveNoteErrors];
 
 export type VisitsControllerSaveNoteResponses = {
     200: VisitNote;
@@ -5840,6 +7647,15 @@ export type PatientNotesControllerListData = {
     url: '/api/v1/patients/{id}/notes';
 };
 
+export type PatientNotesControllerListErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type PatientNotesControllerListError = PatientNotesControllerListErrors[keyof PatientNotesControllerListErrors];
+
 export type PatientNotesControllerListResponses = {
     200: PatientNotes;
 };
@@ -5853,6 +7669,15 @@ export type LiveKitWebhookControllerReceiveData = {
     url: '/ingest/v1/webhooks/livekit';
 };
 
+export type LiveKitWebhookControllerReceiveErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type LiveKitWebhookControllerReceiveError = LiveKitWebhookControllerReceiveErrors[keyof LiveKitWebhookControllerReceiveErrors];
+
 export type LiveKitWebhookControllerReceiveResponses = {
     200: unknown;
 };
@@ -5863,6 +7688,15 @@ export type AccountNoticesControllerReadData = {
     query?: never;
     url: '/api/v1/account/notices';
 };
+
+export type AccountNoticesControllerReadErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AccountNoticesControllerReadError = AccountNoticesControllerReadErrors[keyof AccountNoticesControllerReadErrors];
 
 export type AccountNoticesControllerReadResponses = {
     200: NoticeSettings;
@@ -5877,6 +7711,15 @@ export type AccountNoticesControllerChangeData = {
     url: '/api/v1/account/notices';
 };
 
+export type AccountNoticesControllerChangeErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AccountNoticesControllerChangeError = AccountNoticesControllerChangeErrors[keyof AccountNoticesControllerChangeErrors];
+
 export type AccountNoticesControllerChangeResponses = {
     200: NoticeSettings;
 };
@@ -5889,6 +7732,15 @@ export type AccountNoticesControllerAddDeviceData = {
     query?: never;
     url: '/api/v1/account/notices/devices';
 };
+
+export type AccountNoticesControllerAddDeviceErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AccountNoticesControllerAddDeviceError = AccountNoticesControllerAddDeviceErrors[keyof AccountNoticesControllerAddDeviceErrors];
 
 export type AccountNoticesControllerAddDeviceResponses = {
     200: NoticeSettings;
@@ -5905,6 +7757,15 @@ export type AccountNoticesControllerRemoveDeviceData = {
     url: '/api/v1/account/notices/devices/{id}';
 };
 
+export type AccountNoticesControllerRemoveDeviceErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AccountNoticesControllerRemoveDeviceError = AccountNoticesControllerRemoveDeviceErrors[keyof AccountNoticesControllerRemoveDeviceErrors];
+
 export type AccountNoticesControllerRemoveDeviceResponses = {
     204: void;
 };
@@ -5917,6 +7778,15 @@ export type AccountNoticesControllerTestData = {
     query?: never;
     url: '/api/v1/account/notices/test';
 };
+
+export type AccountNoticesControllerTestErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type AccountNoticesControllerTestError = AccountNoticesControllerTestErrors[keyof AccountNoticesControllerTestErrors];
 
 export type AccountNoticesControllerTestResponses = {
     200: TestNotices;
@@ -5931,6 +7801,15 @@ export type ClinicChannelsControllerReadData = {
     url: '/api/v1/clinic/channels';
 };
 
+export type ClinicChannelsControllerReadErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ClinicChannelsControllerReadError = ClinicChannelsControllerReadErrors[keyof ClinicChannelsControllerReadErrors];
+
 export type ClinicChannelsControllerReadResponses = {
     200: ClinicChannels;
 };
@@ -5944,6 +7823,15 @@ export type ClinicChannelsControllerChangeData = {
     url: '/api/v1/clinic/channels';
 };
 
+export type ClinicChannelsControllerChangeErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ClinicChannelsControllerChangeError = ClinicChannelsControllerChangeErrors[keyof ClinicChannelsControllerChangeErrors];
+
 export type ClinicChannelsControllerChangeResponses = {
     200: ClinicChannels;
 };
@@ -5956,6 +7844,15 @@ export type ClinicChannelsControllerRenewSecretData = {
     query?: never;
     url: '/api/v1/clinic/channels/secret';
 };
+
+export type ClinicChannelsControllerRenewSecretErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ClinicChannelsControllerRenewSecretError = ClinicChannelsControllerRenewSecretErrors[keyof ClinicChannelsControllerRenewSecretErrors];
 
 export type ClinicChannelsControllerRenewSecretResponses = {
     200: WebhookSecret;
