@@ -16,7 +16,7 @@ export const ReadingQuery = z
       .enum(['raw', 'hour', 'day', 'week'])
       .default('day')
       .describe(
-        'raw: reading by reading, as they were told; hour, day: what counts once devices are put together; week: means from Monday to Sunday, also of weeks that the range only touches.',
+        'raw: reading by reading, as they were told, nights by the day of waking; hour, day: what counts once devices are put together; week: means from Monday to Sunday, also of weeks that the range only touches.',
       ),
     limit: z.coerce
       .number()

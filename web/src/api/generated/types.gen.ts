@@ -5583,7 +5583,7 @@ export type ReadingControllerReadData = {
          */
         to: string;
         /**
-         * raw: reading by reading, as they were told; hour, day: what counts once devices are put together; week: means from Monday to Sunday, also of weeks that the range only touches.
+         * raw: reading by reading, as they were told, nights by the day of waking; hour, day: what counts once devices are put together; week: means from Monday to Sunday, also of weeks that the range only touches.
          */
         resolution?: 'raw' | 'hour' | 'day' | 'week';
         /**
