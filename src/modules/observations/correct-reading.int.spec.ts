@@ -216,6 +216,17 @@ describe('a correction', () => {
     await app.database.asOwner(`DELETE FROM observation_row WHERE start_at = $1`, [`${day}T09:00:00.000Z`]);
   });
 
+  it('of what was only announced is its first word: it is no clock that was ahead', async () => {
+    const day = clinicDay(-8);
+    const taken = { metric: 'steps', value: 700, start: `${day}T09:00:00.000Z`, end: `${day}T10:00:00.000Z` } as const;
+    const said = toObservation(circle.patientId, { ...taken, device: 'announces' });
+    const id = await post({ ...said, status: 'registered', valueQuantity: undefined });
+    await cameAt(`${day}T08:00:00.000Z`, taken.start);
+    await send(said).expect(200);
+    await untilQuiet(app.database, circle.patientId);
+    expect((await readings('steps', day)).body.items).toMatchObject([{ id, value: 700, clock: null }]);
+  });
+
   it('of what a clock ahead of ours had said does not make it believable', async () => {
     const day = clinicDay(-7);
     const taken = { metric: 'steps', value: 700, start: `${day}T09:00:00.000Z`, end: `${day}T10:00:00.000Z` } as const;

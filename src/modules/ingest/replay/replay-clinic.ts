@@ -120,7 +120,7 @@ type Sources = ReadonlyMap<number, string>;
 
 async function sourcesOf(database: Database, { caller }: ReplaySide, patientId: string): Promise<Sources> {
   const all = await database.inClinic(caller.clinicId, () => findAllSeries(patientId));
-  return new Map(all.map((one) => [one.id, [one.sourceSystem, one.device, one.variant].filter(Boolean).join(' ')]));
+  return new Map(all.map((one) => [one.id, JSON.stringify([one.sourceSystem, one.device, one.variant])]));
 }
 
 /** Page by page; only the wanted ones are held. */
@@ -147,7 +147,7 @@ async function readAll(
       after,
     });
     for (const [i, row] of rows.entries())
-      if (!wanted || wanted.has(row.id)) found.set(row.id, toStanding(row, sources.get(places[i]!.seriesId)!));
+      if (!wanted || wanted.has(row.id)) found.set(row.id, toStanding(row, sources.get(places[i]!.seriesId) ?? ''));
     after = next;
   } while (after);
   return found;
@@ -159,8 +159,8 @@ async function readEarlier(
   id: string,
   source: string | undefined,
 ): Promise<StandingReading[]> {
-  const now = await observations.read(caller, id).catch(() => undefined);
   if (source === undefined) return [];
+  const now = await observations.read(caller, id).catch(() => undefined);
   const versions = Array.from({ length: (now?.version ?? 1) - 1 }, (_, i) => i + 1);
   return Promise.all(versions.map(async (version) => toStanding(await observations.read(caller, id, version), source)));
 }

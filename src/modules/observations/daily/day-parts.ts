@@ -17,7 +17,7 @@ const isNight = (metric: MetricId) => metric === 'sleepDuration';
  * Does it belong to this day? A night belongs to the day on which the person woke, a score to the day its period ends;
  * sums to the day in which they lie. A sum of several days belongs to none.
  */
-export function belongs(metric: MetricId, o: DayObservation, day: Span): boolean {
+export function belongs(metric: MetricId, o: Span, day: Span): boolean {
   if (o.endMs === o.startMs) return holds(day, o.startMs);
   if (!isSum(metric)) return holds(day, o.endMs - 1);
   if (o.endMs - o.startMs > Math.max(LONGEST_SUM_MS, day.endMs - day.startMs)) return false;
@@ -31,7 +31,7 @@ export function belongs(metric: MetricId, o: DayObservation, day: Span): boolean
  * hours. A day's total need not begin at this person's midnight (a vendor's day may be UTC): it belongs to the day that
  * holds its middle.
  */
-export function isTotal(o: DayObservation, day: Span): boolean {
+export function isTotal(o: Span, day: Span): boolean {
   if (o.endMs === o.startMs) return true;
   const dayMs = Math.min(day.endMs - day.startMs, LONGEST_DAY_MS);
   return o.endMs - o.startMs >= TOTAL_SHARE * dayMs;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../../test/support/app.js';
 import { callerFor } from '../../../../test/support/caller.js';
@@ -8,6 +9,7 @@ import { Database } from '../../../platform/database/database.js';
 import { findDailyValues, findFirstDays } from '../daily/daily-values.repository.js';
 import { findHours } from '../daily/hourly.repository.js';
 import { deviceObservation, findContact, ObservationsService } from '../index.js';
+import { findFirstReceived } from '../first-received.js';
 import { findForDays } from '../observations.repository.js';
 import { findLastContact, findSources } from '../sources/contact.repository.js';
 import { findSpeakers } from '../sources/source-order.repository.js';
@@ -63,6 +65,8 @@ describe('reads its page along an index, not the history behind it', () => {
     ['a page of raw readings', 250, () => findRaw({ patientId, metric: 'heartRate', fromMs: startMs, toMs: endMs, after: null, count: 100 })], // prettier-ignore
     ['a page of raw readings that have two codes', 250, () => findRaw({ patientId, metric: 'steps', fromMs: startMs, toMs: endMs, after: null, count: 100 })], // prettier-ignore
     ['a page far behind', 250, () => findRaw({ patientId, metric: 'steps', fromMs: startMs, toMs: endMs, after: { startMs: startMs + 10 * 1440 * MINUTE_MS, endMs: startMs + 10 * 1440 * MINUTE_MS, seriesId: 0 }, count: 100 })], // prettier-ignore
+    ['a page of raw nights', 250, () => findRaw({ patientId, metric: 'sleepDuration', fromMs: startMs, toMs: endMs, after: null, count: 100 })], // prettier-ignore
+    ['when readings came first', 250, () => findFirstReceived(Array.from({ length: 50 }, () => ({ id: randomUUID(), version: 2 }))) as never], // prettier-ignore
     ['five days of one metric', 10, () => findDays(patientId, 'steps', { from: first, to: today, count: 5 })],
     ['the hours of a week', 20, () => findHours(patientId, 'steps', first, addDays(first, 6))],
     ['a daily series of all metrics', 60, () => findDailyValues(patientId, first, today)],

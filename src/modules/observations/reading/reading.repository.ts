@@ -1,6 +1,9 @@
-import { METRICS, type MetricId } from '../../../metrics/index.js';
+import type { MetricId } from '../../../metrics/index.js';
 import { currentClinic, openTransaction, query } from '../../../platform/database/database.js';
 import { type DailyRow, WORN_FROM } from '../daily/daily-values.repository.js';
+import { belongs } from '../daily/day-parts.js';
+import { hasHours } from '../daily/hours.js';
+import type { Span } from '../daily/merge-intervals.js';
 import type { ObservationRow, SourceKind } from '../observation.js';
 import { spellId } from '../observation-id.js';
 import { skeletonsById } from '../interning.js';
@@ -40,12 +43,11 @@ type FoundReading = Omit<RawReading, 'receivedMs'> & {
   readonly skeletonId: number;
 };
 
-/** A night belongs to the day of waking, an answer to the day on which it was given: so far back such a period may begin. */
-const endsWithin = (metric: MetricId) =>
-  metric === 'sleepDuration' || METRICS[metric].selfReported ? reachMs(metric) : null;
+/** What has no hours belongs to a day as a whole, a night to that of waking: so far back such a period may begin. */
+const reachBack = (metric: MetricId) => (hasHours(metric) ? null : reachMs(metric));
 
 /**
- * Readings of a metric that begin in this span, of nights and answers those that end in it, oldest first, read `count` at a time. Each series of the metric is walked
+ * Readings of a metric that begin in this span, of what has no hours those that belong to it, oldest first, read `count` at a time. Each series of the metric is walked
  * along its own stretch of the primary key and stops after a page: the cost follows the page, not the history. What does
  * not count is left out here, so a page may hold fewer: asking PostgreSQL for the status would cost it the index's order.
  *
@@ -62,7 +64,8 @@ export async function findRaw(search: {
 }): Promise<{ rows: RawReading[]; next: SearchPlace | null }> {
   const iso = (ms: number) => new Date(ms).toISOString();
   const { patientId, metric, fromMs, toMs, after, count } = search;
-  const back = endsWithin(metric);
+  const back = reachBack(metric);
+  const isOfSpan = (o: Span) => back === null || belongs(metric, o, { startMs: fromMs, endMs: toMs });
   const earliestMs = fromMs - (back ?? 0);
   const found = await query<FoundReading>(
     `SELECT r.id AS "ownId", r.version, r.series_id AS "seriesId", r.skeleton_id AS "skeletonId",
@@ -72,7 +75,7 @@ export async function findRaw(search: {
        SELECT x.* FROM observation_row x
        WHERE x.clinic_id = $1 AND x.series_id = w.id AND x.start_at >= $4 AND x.start_at < $5
          AND (x.start_at, x.series_id, x.end_at) > ($4::timestamptz, $6::int, $7::timestamptz) AND x.value IS NOT NULL
-         AND (NOT $9 OR x.end_at <= $5 AND (x.end_at > $10 OR x.start_at >= $10))
+         AND (NOT $9 OR x.end_at > $10 OR x.start_at >= $10)
        ORDER BY x.start_at, x.end_at LIMIT $8) r
      JOIN source s ON s.clinic_id = $1 AND s.id = w.source_id
      WHERE c.clinic_id = $1 AND c.metric = $3 ORDER BY r.start_at, r.series_id, r.end_at LIMIT $8`,
@@ -94,7 +97,7 @@ export async function findRaw(search: {
   const bodies = await findBodies(currentClinic(), ids, skeletonsById);
   const last = found.length > count ? page.at(-1) : undefined;
   const rows = page
-    .filter(({ skeletonId }) => COUNTED.has(statusOf(bodies.get(skeletonId)!)))
+    .filter((row) => COUNTED.has(statusOf(bodies.get(row.skeletonId)!)) && isOfSpan(row))
     .map(({ ownId, ...row }) => ({ ...row, id: ownId ?? spellId(row)! }));
   const first = await findFirstReceived(rows);
   return {

@@ -16,7 +16,7 @@ export const ReadingQuery = z
       .enum(['raw', 'hour', 'day', 'week'])
       .default('day')
       .describe(
-        'raw: reading by reading, as they were told, nights by the day of waking; hour, day: what counts once devices are put together; week: means from Monday to Sunday, also of weeks that the range only touches.',
+        'raw: reading by reading, as they were told, nights by the day of waking and answers by the day on which they were given; hour, day: what counts once devices are put together; week: means from Monday to Sunday, also of weeks that the range only touches.',
       ),
     limit: z.coerce
       .number()
@@ -56,9 +56,9 @@ const Raw = z.object({
       value: z.number(),
       sourceId: z.number(),
       sourceLabel: z.string(),
-      receivedAt: z.string(),
-      clock: ClockFaultShape.nullable(),
-      late: z.boolean(),
+      receivedAt: z.string().describe('When this version of it came.'),
+      clock: ClockFaultShape.nullable().describe('Why its time is not believed; by when it came first.'),
+      late: z.boolean().describe('It came first more than a day after it was taken.'),
     }),
   ),
 });

@@ -1,16 +1,26 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { addUpAnew } from './add-up-anew.js';
-
-/** Days of which two devices say a sum. */
-const OF_SEVERAL = `metric IN ('steps', 'sleepDuration', 'walkingMinutes') AND jsonb_array_length(sources) > 1`;
+import { forAllClinics } from './tenant-table.js';
 
 /**
- * An hour of one device is not spread between the minutes of a better one any more: days of both are added up anew. Without
- * it the old days would stand above the new ones, like a change of the person.
+ * As `requestRecompute` asks for it: from the first to the last day of which two devices say a sum; the newest 31 days are
+ * due at once, the rest follows. Without it the old days would stand above the new ones, like a change of the person.
  */
+const ADD_UP_ANEW = `WITH several AS (
+    SELECT clinic_id, patient_id, min(day) AS first, max(day) AS last FROM daily_value
+    WHERE metric IN ('steps', 'sleepDuration', 'walkingMinutes') AND jsonb_array_length(sources) > 1 GROUP BY clinic_id, patient_id),
+  asked AS (
+    INSERT INTO recompute AS old (clinic_id, patient_id, from_day, to_day, next_day)
+    SELECT clinic_id, patient_id, first, last, last FROM several
+    ON CONFLICT (clinic_id, patient_id) DO UPDATE SET from_day = least(old.from_day, excluded.from_day),
+      to_day = greatest(old.to_day, excluded.to_day), next_day = greatest(old.to_day, excluded.to_day)
+    RETURNING clinic_id, patient_id, from_day, next_day)
+  INSERT INTO due_day (clinic_id, patient_id, day)
+  SELECT clinic_id, patient_id, day::date FROM asked, generate_series(greatest(from_day, next_day - 30), next_day, interval '1 day') AS day`;
+
+/** An hour of one device is not spread between the minutes of a better one any more: days of both are added up anew. */
 export class HoursBesideMinutes1700000000089 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const sql of addUpAnew(OF_SEVERAL)) await runner.query(sql);
+    for (const sql of forAllClinics(['daily_value', 'recompute'], ADD_UP_ANEW)) await runner.query(sql);
   }
 
   async down(): Promise<void> {

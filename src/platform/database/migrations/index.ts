@@ -51,6 +51,7 @@ import { PayloadsOfFiles1700000000088 } from './0088-payloads-of-files.js';
 import { HoursBesideMinutes1700000000089 } from './0089-hours-beside-minutes.js';
 import { DueByDay1700000000090 } from './0090-due-by-day.js';
 import { FirstSaid1700000000091 } from './0091-first-said.js';
+import { PayloadsInOrder1700000000092 } from './0092-payloads-in-order.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -107,4 +108,5 @@ export const MIGRATIONS = [
   HoursBesideMinutes1700000000089,
   DueByDay1700000000090,
   FirstSaid1700000000091,
+  PayloadsInOrder1700000000092,
 ];

@@ -1278,8 +1278,17 @@ export type ReadingView = {
         value: number;
         sourceId: number;
         sourceLabel: string;
+        /**
+         * When this version of it came.
+         */
         receivedAt: string;
+        /**
+         * Why its time is not believed; by when it came first.
+         */
         clock: ClockFault | null;
+        /**
+         * It came first more than a day after it was taken.
+         */
         late: boolean;
     }>;
 } | {
@@ -5583,7 +5592,7 @@ export type ReadingControllerReadData = {
          */
         to: string;
         /**
-         * raw: reading by reading, as they were told, nights by the day of waking; hour, day: what counts once devices are put together; week: means from Monday to Sunday, also of weeks that the range only touches.
+         * raw: reading by reading, as they were told, nights by the day of waking and answers by the day on which they were given; hour, day: what counts once devices are put together; week: means from Monday to Sunday, also of weeks that the range only touches.
          */
         resolution?: 'raw' | 'hour' | 'day' | 'week';
         /**

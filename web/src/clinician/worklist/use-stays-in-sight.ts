@@ -9,12 +9,17 @@ export function useStaysInSight(place: RefObject<HTMLElement | null>): void {
     const own = place.current;
     const around = own?.closest('.evd');
     if (!own || !around) return undefined;
+    let height = around.clientHeight;
     let inSight = true;
     const look = () => {
-      const { top, bottom } = own.getBoundingClientRect();
+      // What has grown has not been answered for: it is not the hand that moved it.
+      if (around.clientHeight !== height) return;
+      const held = own.contains(document.activeElement) ? document.activeElement! : own;
+      const { top, bottom } = held.getBoundingClientRect();
       inSight = bottom > 0 && top < innerHeight;
     };
     const growth = new ResizeObserver(() => {
+      height = around.clientHeight;
       if (inSight) own.scrollIntoView({ block: 'nearest' });
     });
     growth.observe(around);
