@@ -30,6 +30,8 @@ export function limitSlowBodies(
         },
         ordinaryMs * asManyBodies(request),
       );
+      // It keeps no server that was stopped from ending.
+      timer.unref();
       raw.once('end', () => clearTimeout(timer)).once('close', () => clearTimeout(timer));
     }
     done();
