@@ -102,7 +102,8 @@ describe('kept payloads', () => {
     const points = Array.from({ length: 120 }, (_, i) =>
       minute(T0 + i * 60_000, String(i), i % 2 ? 'Charge 6' : 'Pixel 9'),
     );
-    await vendor('google-health', here, { dataPoints: points });
+    // As large as a batch may be, and no other body.
+    await vendor('google-health', here, { dataPoints: points, pairedDevices: Array(60_000).fill(0) });
     await vendor('fitbit', there, fitbitDay('2026-03-01', '7000'));
     await vendor('open-mhealth', there, {
       header: { id: 'a', schema_id: { namespace: 'omh', name: 'total-sleep-time', version: '1.0' } },

@@ -5,10 +5,10 @@ import { instant } from './ingest.schema.js';
 
 /**
  * Two days of five metrics a minute; one body is one transaction. A value with its own distance and length is three of
- * the 50,000 values that a JSON body may hold.
+ * the 50,000 values that its JSON may hold.
  */
 export const MOST_VALUES = 15_000;
-const MOST_COLUMNS = 50;
+export const MOST_COLUMNS = 50;
 const LONGEST_SECONDS = 48 * 3600;
 
 const seconds = z.number().int().min(0).max(LONGEST_SECONDS);

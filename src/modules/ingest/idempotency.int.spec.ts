@@ -93,7 +93,7 @@ describe('gzip', () => {
   it.each<[string, () => Buffer, Record<string, string>, number, string]>([
     ['cut short', () => packed(columns()).subarray(0, -12), GZIP, 400, 'cut short'],
     ['of something else', () => Buffer.from('{"columns":[]}'), GZIP, 400, 'not the gzip'],
-    ['that inflates beyond 2 MB', () => gzipSync(Buffer.alloc(64 * 1024 * 1024, 0x20)), GZIP, 413, 'too large'],
+    ['that inflates beyond 8 MB', () => gzipSync(Buffer.alloc(64 * 1024 * 1024, 0x20)), GZIP, 413, 'at most 8 MB'],
     ['around gzip', () => gzipSync(packed(columns())), GZIP, 400, 'UTF-8'],
     ['around nesting without end', () => gzipSync('['.repeat(500_000)), GZIP, 400, 'nested'],
     ['that is brotli', () => brotliCompressSync('{}'), { 'content-encoding': 'br' }, 415, 'send gzip'],
@@ -186,24 +186,6 @@ describe('Idempotency-Key', () => {
       [clinicId],
     );
     expect((await send(fitbit('4005'), key, vendors()).expect(200)).body).toMatchObject({ updated: 1 });
-  });
-
-  it('an upload is read once', async () => {
-    const xml = (n: number) => Buffer.from(`<?xml version="1.0"?><HealthData><ExportDate value="${n}"/></HealthData>`);
-    const upload = (file: Buffer, key: string) =>
-      app
-        .http()
-        .post(`/ingest/v1/uploads?patient=${patient}&kind=apple-health`)
-        .set({ authorization: `Bearer ${token}`, 'idempotency-key': key })
-        .attach('file', file, 'export.xml');
-    const key = randomUUID();
-    const first = await upload(xml(1), key).expect(202);
-    expect((await upload(xml(1), key).expect(202)).body).toEqual(first.body);
-    expect((await upload(xml(2), key)).body).toMatchObject({ status: 422, code: 'KEY_REUSED' });
-    const states = await app.database.asOwner<{ error: string | null }>(
-      'SELECT error FROM upload WHERE error IS NOT NULL ORDER BY created_at',
-    );
-    expect(states).toHaveLength(2);
   });
 
   it.each(['', 'a b', 'x'.repeat(201), 'caf\u00e9'])('%j is no key', async (key) => {

@@ -6,6 +6,8 @@ import { Database } from '../../platform/database/database.js';
 import { DomainError, invalid } from '../../platform/http/domain-error.js';
 import { findAnswer, keepAnswer, takeKey } from './idempotency.repository.js';
 
+export const LONGEST_KEY = 200;
+
 /** What the sender calls this request, and what it asks; nothing when it has no key. */
 export interface RequestKey {
   readonly key: string;
@@ -22,6 +24,19 @@ export const KeyOf = createParamDecorator((_data: unknown, context: ExecutionCon
 });
 
 /**
+ * What the sender calls this request.
+ *
+ * @throws DomainError INVALID_INPUT when the key is unusable
+ */
+export function findKey({ headers }: Pick<FastifyRequest, 'headers'>): string | undefined {
+  const key = headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  if (typeof key === 'string' && key.length <= LONGEST_KEY && /^[\x21-\x7e]+$/.test(key)) return key;
+  const message = `must be 1 to ${LONGEST_KEY} visible ASCII characters, such as a UUID`;
+  throw invalid([{ path: 'Idempotency-Key', message }], 400);
+}
+
+/**
  * @param addBody - feeds the body's bytes, or a hash of them, into the fingerprint
  * @throws DomainError INVALID_INPUT when the key is unusable
  */
@@ -29,13 +44,8 @@ export function readKey(
   request: Pick<FastifyRequest, 'headers' | 'url'>,
   addBody: (hash: ReturnType<typeof createHash>) => unknown,
 ): RequestKey | undefined {
-  const key = request.headers['idempotency-key'];
+  const key = findKey(request);
   if (key === undefined) return undefined;
-  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key))
-    throw invalid(
-      [{ path: 'Idempotency-Key', message: 'must be 1 to 200 visible ASCII characters, such as a UUID' }],
-      400,
-    );
   const hash = createHash('sha256').update(`${request.url}\n`);
   addBody(hash);
   return { key, fingerprint: hash.digest('hex') };

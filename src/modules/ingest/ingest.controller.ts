@@ -14,8 +14,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access, CallerOf } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { Callers } from '../../platform/auth/callers.js';
-import { DomainError, invalid } from '../../platform/http/domain-error.js';
+import { TakesBatches } from '../../platform/http/body-limits.js';
+import { DomainError } from '../../platform/http/domain-error.js';
 import { replyToLines } from '../../platform/http/line-body.js';
+import { ReadsBody } from '../../platform/http/read-json-body.js';
+import { parseBatch } from '../../platform/json/index.js';
 import { StreamOrder } from '../observations/index.js';
 import { type IngestRequest, KeyOf, type RequestKey } from './idempotency.js';
 import {
@@ -43,11 +46,6 @@ const KEY = {
     'The same key and request within 7 days: the same answer. The same key and another request: 422; while the first runs: 409.',
 };
 
-const NO_KEY = {
-  path: 'Idempotency-Key',
-  message: 'must not come with a stream: each line is an act of its own, and a line sent again changes nothing',
-};
-
 const LINES = 'application/x-ndjson';
 const EITHER = `As \`${LINES}\` it is a stream: one reading a line, each answered on its own, in a line, while others still come; without a key.`;
 const FILE = { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } };
@@ -68,6 +66,7 @@ export class IngestController {
 
   @Post('observations')
   @HttpCode(200)
+  @TakesBatches()
   @Access('Observation', 'create')
   @ApiOperation({ description: EITHER })
   @ApiHeader(KEY)
@@ -89,7 +88,6 @@ export class IngestController {
   @ApiBody({ schema: { $ref: '#/components/schemas/NewReading' } })
   @ApiOkResponse({ standardSchema: LineAnswer })
   lines(@CallerOf() caller: Caller, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    if (request.headers['idempotency-key'] !== undefined) throw invalid([NO_KEY]);
     // This is the stream itself; each batch of lines writes its own audit rows.
     caller.act.count = 0;
     const order = new StreamOrder();
@@ -100,6 +98,8 @@ export class IngestController {
 
   @Post('vendors/:vendor')
   @HttpCode(200)
+  @TakesBatches()
+  @ReadsBody(parseBatch)
   @Access('Observation', 'create')
   @ApiParam({ name: 'vendor', enum: Object.keys(VENDOR_PARSERS) })
   @ApiBody({ schema: PAYLOAD })

@@ -162,7 +162,7 @@ describe('our own JSON', () => {
 describe('what is refused is named, and nothing of it is stored', () => {
   const ahead = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
   const broken = (text: string) => post('/ingest/v1/observations', text);
-  const huge = `{"observations":"${'x'.repeat(2 * 1024 * 1024)}"}`;
+  const huge = `{"observations":"${'x'.repeat(8 * 1024 * 1024)}"}`;
 
   it.each<
     [
@@ -230,7 +230,7 @@ describe('what is refused is named, and nothing of it is stored', () => {
       'INVALID_INPUT',
       'observations',
     ],
-    ['a body above 2 MB', () => broken(huge), 413, 'TOO_LARGE', undefined],
+    ['a body above 8 MB', () => broken(huge), 413, 'TOO_LARGE', undefined],
     ['half a JSON', () => broken('{"observations":['), 400, 'JSON_REFUSED', undefined],
     ['a key twice', () => broken('{"observations":[],"observations":[]}'), 400, 'JSON_REFUSED', undefined],
     ['no body', () => broken(''), [400, 422] as unknown as number, 'INVALID_INPUT', ''],

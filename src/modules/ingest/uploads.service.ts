@@ -1,8 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { audit } from '../../platform/auth/audit.js';
 import type { Caller } from '../../platform/auth/caller.js';
@@ -12,14 +10,15 @@ import { BackgroundJobs } from '../../platform/clock/background-jobs.js';
 import { repeat } from '../../platform/clock/repeat.js';
 import { Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
-import { DomainError, isOfFastify, notFound } from '../../platform/http/domain-error.js';
+import { DomainError, notFound } from '../../platform/http/domain-error.js';
 import { logger } from '../../platform/telemetry/logger.js';
 import { safeError } from '../../platform/telemetry/safe-error.js';
 import { isConsented } from '../consents/index.js';
 import { consentMissing, ObservationsService } from '../observations/index.js';
 import { findBirthDay, findLivingId } from '../patients/index.js';
 import { hold, isGone, isLeft, uploadFileName, uploadsFolder } from './held-files.js';
-import { Idempotency, type IngestRequest, readKey } from './idempotency.js';
+import { findKey, Idempotency, type IngestRequest, readKey } from './idempotency.js';
+import { CUT_OFF, keepFile } from './keep-file.js';
 import { isPassing, isRefusal, keepTrying } from './keep-trying.js';
 import { FILE_LOST } from './lost-uploads.js';
 import { findMark, isMark, markAgain, MOST_DEATHS, takeMarkBack, writeMark } from './read-marks.js';
@@ -53,7 +52,6 @@ const MOST_ATTEMPTS = 4;
 
 const MOST_LISTED = 10;
 
-const CUT_OFF = new DomainError('UPLOAD_CUT_OFF', 400, 'The upload was cut off; upload the file again.');
 const OUR_FAULT = {
   error: 'Something went wrong on our side; upload the file again.',
   errorCode: 'UPLOAD_OUR_FAULT',
@@ -67,7 +65,6 @@ const DEADLY = {
   error: 'The server stopped each time it came to the same place of this file, and reads it no more. Export it again.',
   errorCode: 'UPLOAD_DEADLY',
 };
-const SENT_BEFORE = new DomainError('UPLOAD_REPEATED', 409, 'This file came before under the same Idempotency-Key.');
 
 /**
  * Export files: received to disk, then read in the background with progress. A file stays until it has been read to
@@ -157,7 +154,10 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     await this.jobs.settled();
   }
 
-  /** Takes the file in and answers; reading it goes on behind. */
+  /**
+   * Takes the file in and answers; reading it goes on behind. With a key it becomes an upload together with the answer
+   * that is kept for the key: a repeat, known only by the whole of it, is none.
+   */
   async receive(
     caller: Caller,
     patientId: string,
@@ -166,49 +166,48 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     request: Pick<IngestRequest, 'headers' | 'url'>,
   ): Promise<{ id: string }> {
     if (!file) throw new DomainError('FILE_MISSING', 400, 'Send the file as multipart/form-data.');
+    const hasKey = findKey(request) !== undefined;
     const id = randomUUID();
-    await this.database.inClinic(caller.clinicId, async () => {
+    const admit = async () => {
       await reachPatient(caller, patientId);
       // Asked here too: the file would lie with us until it is read, and each batch is asked about again.
       if (!(await isConsented(patientId, 'monitoring'))) throw consentMissing();
+    };
+    const begin = async () => {
+      await admit();
       caller.act.objectId = id;
       await audit(caller);
       await insertUpload({ id, patientId, kind, createdBy: caller.actor });
-    });
-    const path = this.pathOf(caller.clinicId, id);
-    const letGo = this.hold(caller.clinicId, id);
+      return { id };
+    };
+    const { clinicId } = caller;
+    await this.database.inClinic<unknown>(clinicId, hasKey ? admit : begin);
+    const path = this.pathOf(clinicId, id);
+    const letGo = this.hold(clinicId, id);
     try {
-      const sha256 = await this.keep(file, path);
+      const sha256 = await keepFile(file, path);
       const key = readKey(request, (hash) => hash.update(sha256));
-      const answer = await this.idempotency.once(caller, key, async () => ({ id }));
-      if (answer.id === id) this.start(caller.clinicId, id);
-      else await this.fail(caller.clinicId, id, SENT_BEFORE);
+      const answer = key ? await this.idempotency.once(caller, key, begin) : { id };
+      if (answer.id === id) this.start(clinicId, id);
+      else {
+        caller.act.objectId = answer.id;
+        await rm(path, { force: true });
+      }
       return answer;
     } catch (error) {
-      await this.fail(caller.clinicId, id, error).catch(() =>
-        this.jobs.start(this.insist(() => this.fail(caller.clinicId, id, error)).catch(() => undefined)),
-      );
+      const end = () => (hasKey ? this.settle(clinicId, id, error) : this.fail(clinicId, id, error));
+      await end().catch(() => this.jobs.start(this.insist(end).catch(() => undefined)));
       throw error;
     } finally {
       letGo();
     }
   }
 
-  /** Complete on disk before anything is said of it. @returns SHA-256 of the file */
-  private async keep(file: OneFile, path: string): Promise<Buffer> {
-    const hash = createHash('sha256');
-    await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    file.file.on('data', (chunk: Buffer) => hash.update(chunk));
-    await pipeline(file.file, createWriteStream(`${path}.part`, { mode: 0o600 })).catch(
-      (error: NodeJS.ErrnoException) => {
-        // A disk names the call that failed. Whatever else bears no word of Fastify's is a body that has no end.
-        throw error.syscall === undefined && !isOfFastify(error) ? CUT_OFF : error;
-      },
-    );
-    if (file.file.truncated) throw new DomainError('TOO_LARGE', 413, 'The file is too large: at most 2 GB.');
-    await file.assertOnly();
-    await rename(`${path}.part`, path);
-    return hash.digest();
+  /** Of a commit that was not answered nobody knows whether it holds: where it does, the key has its upload, which is read. */
+  private async settle(clinicId: string, id: string, error: unknown): Promise<void> {
+    const isKept = await this.database.inClinic(clinicId, () => findUpload(id));
+    if (isKept) this.start(clinicId, id);
+    else await this.fail(clinicId, id, error);
   }
 
   state(caller: Caller, id: string) {

@@ -21,10 +21,12 @@ import { Config } from '../config/config.js';
 import { logger } from '../telemetry/logger.js';
 import { SocketAdapter } from '../sockets/socket.adapter.js';
 import { tellAllowedMethods } from './allowed-methods.js';
+import { BODY_BYTES, limitBodies, UPLOAD_BYTES } from './body-limits.js';
 import { openToBrowserApps } from './browser-apps.js';
 import { DomainError, invalid } from './domain-error.js';
 import { INFLATING, nameEncodings } from './inflating.js';
 import { acceptLines, leadLines } from './line-body.js';
+import { refuseLongAddresses } from './long-addresses.js';
 import { sendLongTextsAsBytes } from './long-answers.js';
 import { acceptSearchForms, leadSearch } from './search-form.js';
 import { serveOpenApi } from './openapi.js';
@@ -35,8 +37,6 @@ import { limitSlowBodies, SLOW_HEADERS } from './slow-bodies.js';
 import { acceptJson } from './read-json-body.js';
 import { refuseUnreadableText } from './readable-text.js';
 
-export const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
-const UPLOAD_LIMIT_BYTES = 2 * 1024 * 1024 * 1024;
 const API_PREFIXES = [
   '/api/',
   '/fhir',
@@ -60,7 +60,7 @@ export async function createApp(
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: BODY_LIMIT_BYTES,
+    bodyLimit: BODY_BYTES,
     genReqId: () => randomUUID(),
     // What is logged of a request names it by its id; a logger for each one was never used for more.
     childLoggerFactory: (parent: FastifyBaseLogger) => parent,
@@ -79,6 +79,7 @@ export async function createApp(
   });
   const config = app.get(Config);
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  limitBodies(fastify);
   limitSlowBodies(fastify);
   acceptJson(fastify);
   acceptLines(fastify);
@@ -86,6 +87,7 @@ export async function createApp(
   nameEncodings(fastify);
   tellAllowedMethods(fastify, isApi);
   protect(fastify, headers(config));
+  refuseLongAddresses(fastify);
   leadFromLocalhost(fastify, config);
   openToBrowserApps(fastify);
   askWhoFirst(fastify, app.get(WhoAsks));
@@ -99,7 +101,7 @@ export async function createApp(
     ...INFLATING,
     brotliOptions: { params: { 1: 4 } },
   });
-  await fastify.register(multipart, { limits: { fileSize: UPLOAD_LIMIT_BYTES, files: 1, fields: 5 } });
+  await fastify.register(multipart, { limits: { fileSize: UPLOAD_BYTES, files: 1, fields: 5 } });
   const limits = app.get(RequestLimits);
   openAuthDoors(fastify, { signIn: app.get(SignIn), record: app.get(SignInRecord), limits }, config);
   serveOpenApi(fastify, app);

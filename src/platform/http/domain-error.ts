@@ -39,6 +39,7 @@ const ISSUE_TYPES: Record<number, string> = {
   410: 'deleted',
   412: 'conflict',
   413: 'too-long',
+  414: 'too-long',
   415: 'not-supported',
   422: 'processing',
   429: 'throttled',

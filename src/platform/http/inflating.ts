@@ -4,8 +4,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from './domain-error.js';
 
 /** NDJSON of devices shrinks to a twentieth; what grows this much is made to fill us up. */
-const MOST_GROWTH = 200;
-const GROWTH_COUNTS_FROM_BYTES = 8 * 1024 * 1024;
+export const MOST_GROWTH = 200;
+export const GROWTH_COUNTS_FROM_BYTES = 8 * 1024 * 1024;
 /** So long may the rest of a refused body come in, or its sender would never hear why. */
 const REST_MS = 10_000;
 

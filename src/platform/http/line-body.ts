@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answerLines, type Line, type ReadJson } from '../json/index.js';
-import { DomainError } from './domain-error.js';
+import { DomainError, invalid } from './domain-error.js';
 import { boundedGrowth } from './inflating.js';
 
 const LINE_TYPES = ['application/x-ndjson', 'application/fhir+ndjson', 'application/ndjson'];
@@ -34,6 +34,11 @@ export function acceptLines(fastify: FastifyInstance): void {
   fastify.addContentTypeParser(LINE_TYPES, (_request, payload, done) => done(null, payload));
 }
 
+const NO_KEY = {
+  path: 'Idempotency-Key',
+  message: 'must not come with a stream: each line is an act of its own, and a line sent again changes nothing',
+};
+
 /** What became of a line that was not stored. */
 export function refusedLine(line: number, { status, code, message: detail, errors }: DomainError): string {
   return JSON.stringify({ line, status, code, detail, ...(errors.length > 0 ? { errors } : {}) });
@@ -57,7 +62,8 @@ export function replyToLines<Caller>(
   handle: (caller: Caller, lines: readonly Line[]) => Promise<readonly string[]>,
   readValue?: ReadJson,
 ): Readable {
-  const { body } = request;
+  const { body, headers } = request;
+  if (headers['idempotency-key'] !== undefined) throw invalid([NO_KEY]);
   if (!(body instanceof Readable)) throw linesWanted();
   void reply.status(200).type('application/x-ndjson; charset=utf-8').header('cache-control', 'no-store');
   let over: DomainError | undefined;

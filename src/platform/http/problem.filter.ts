@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isCollision } from '../database/collisions.js';
 import { isDatabaseAway } from '../database/database-away.js';
 import { safeError } from '../telemetry/safe-error.js';
+import { tooLarge } from './body-limits.js';
 import { DomainError, type FieldError, isOfFastify } from './domain-error.js';
 import type { Problem as ProblemJson } from './problem.schema.js';
 
@@ -29,7 +30,7 @@ export class ProblemFilter implements ExceptionFilter {
 
 /** The same for routes that are Fastify's own, which no filter of Nest's sees. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const problem = toProblem(error);
+  const problem = toProblem(error, request);
   if (problem.status >= 500 && problem.status !== 503)
     request.log.error({ err: safeError(error), reqId: request.id }, 'request failed');
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="stepwell"');
@@ -42,7 +43,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     void reply.type('application/problem+json; charset=utf-8').send(JSON.stringify(toProblemJson(problem, request.id)));
 }
 
-function toProblem(error: unknown): Problem {
+function toProblem(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof DomainError)
     return {
       status: error.status,
@@ -54,10 +55,11 @@ function toProblem(error: unknown): Problem {
     };
   if (error instanceof HttpException) {
     const status = error.getStatus();
-    return fromStatus(status, OF_STATUS[status] ?? error.message);
+    return fromStatus(status, status === 413 ? tooLarge(request) : (OF_STATUS[status] ?? error.message));
   }
   if (isDatabaseAway(error) || isCollision(error))
     return fromStatus(503, 'The database is not available just now. Try again: what was stored already is recognised.');
+  if (isOfFastify(error) && error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return fromStatus(413, tooLarge(request));
   if (isOfFastify(error) && error.statusCode && error.statusCode < 500)
     return fromStatus(error.statusCode, FASTIFY[error.code] ?? 'The request cannot be read.');
   return fromStatus(500, 'Something went wrong on our side. The request id helps us find it.');
@@ -66,11 +68,9 @@ function toProblem(error: unknown): Problem {
 /** What Nest has made of an error of Fastify's says no more than its status does. */
 const OF_STATUS: Record<number, string> = {
   404: 'There is nothing at this address.',
-  413: 'The body is too large: at most 2 MB, uploads excepted.',
   415: 'This content type is not accepted: send JSON.',
 };
 const FASTIFY: Record<string, string> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: OF_STATUS[413]!,
   FST_ERR_CTP_INVALID_MEDIA_TYPE: OF_STATUS[415]!,
   FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty: send JSON.',
   FST_CP_ERR_INVALID_CONTENT: 'The body is not the gzip that content-encoding says it is, or it is cut short.',
@@ -84,6 +84,7 @@ const CODES: Record<number, string> = {
   404: 'NOT_FOUND',
   405: 'NOT_ALLOWED',
   413: 'TOO_LARGE',
+  414: 'ADDRESS_TOO_LONG',
   415: 'CONTENT_TYPE',
   429: 'TOO_MANY_REQUESTS',
   503: 'UNAVAILABLE',

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { DomainError } from './domain-error.js';
 
 const SEARCH = /^(\/fhir\/[A-Za-z]{1,40})\/_search\/?(\?.*)?$/;
-const MOST_BYTES = 64 * 1024;
+export const MOST_FORM_BYTES = 64 * 1024;
 const asked = Symbol('a search by form');
 type Asked = IncomingMessage & { [asked]?: true };
 
@@ -45,7 +45,8 @@ async function readForm(request: IncomingMessage): Promise<string> {
   let bytes = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
     bytes += part.length;
-    if (bytes > MOST_BYTES) throw new DomainError('TOO_LARGE', 413, 'A search may have at most 64 kB.', [], 'too-long');
+    if (bytes > MOST_FORM_BYTES)
+      throw new DomainError('TOO_LARGE', 413, 'A search may have at most 64 kB.', [], 'too-long');
     parts.push(part);
   }
   return Buffer.concat(parts)

@@ -3,6 +3,7 @@ import net, { type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { BODY_BYTES } from './body-limits.js';
 import { acceptLines, replyToLines } from './line-body.js';
 import { limitSlowBodies, SLOW_HEADERS } from './slow-bodies.js';
 
@@ -12,6 +13,7 @@ beforeAll(async () => {
   limitSlowBodies(fastify, { ordinaryMs: 300, silentMs: 1000 });
   acceptLines(fastify);
   fastify.post('/json', async () => ({ ok: true }));
+  fastify.post('/batch', { bodyLimit: 4 * BODY_BYTES }, async () => ({ ok: true }));
   fastify.post('/lines', (request, reply) =>
     reply.send(
       replyToLines(
@@ -53,6 +55,12 @@ describe('a body', () => {
   it('of JSON that comes in time is answered', async () => {
     const head = 'Content-Type: application/json\r\nContent-Length: 2\r\n\r\n';
     expect(await send('POST /json HTTP/1.1', [head, '{', '}'], 50)).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
+  it('of a batch may take longer, as it may be longer, and not for ever', async () => {
+    const head = 'Content-Type: application/json\r\nContent-Length: 5\r\n\r\n';
+    expect(await send('POST /batch HTTP/1.1', [head, '{', ' ', ' ', ' ', '}'], 150)).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await send('POST /batch HTTP/1.1', [head, '{', ' ', ' ', ' '], 450)).toMatch(/^HTTP\/1\.1 408 /);
   });
 
   it('of lines may last, and is answered to its end', async () => {

@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { asManyBodies } from './body-limits.js';
 import { isLineType } from './line-body.js';
 
 /** For node's `http.createServer`, which would also end a stream that is simply long: how long bodies take is said below. */
 export const SLOW_HEADERS = { requestTimeout: 0, headersTimeout: 10_000, connectionsCheckingInterval: 5000 };
 const MOST_HEADERS = 100;
-/** An ordinary body has 2 MB at most: a phone that sends 35 kB a second is in time. */
+/** For 2 MB: a phone that sends 35 kB a second is in time. Where a body may be longer, so may this be. */
 const ORDINARY_MS = 60_000;
 /** A stream or a file may take as long as it takes; so long may its sender say nothing. */
 const SILENT_MS = 120_000;
@@ -22,10 +23,15 @@ export function limitSlowBodies(
     // Node cuts off a socket that times out, and sets its own time again after the answer.
     if (isLong(request)) raw.socket.setTimeout(silentMs);
     else if (hasBody(request)) {
-      const timer = setTimeout(() => {
-        if (reply.raw.headersSent) raw.socket.destroy();
-        else raw.socket.end(TOO_SLOW, () => raw.socket.destroy());
-      }, ordinaryMs);
+      const timer = setTimeout(
+        () => {
+          if (reply.raw.headersSent) raw.socket.destroy();
+          else raw.socket.end(TOO_SLOW, () => raw.socket.destroy());
+        },
+        ordinaryMs * asManyBodies(request),
+      );
+      // It keeps no server that was stopped from ending.
+      timer.unref();
       raw.once('end', () => clearTimeout(timer)).once('close', () => clearTimeout(timer));
     }
     done();

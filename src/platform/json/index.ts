@@ -4,7 +4,7 @@ export { findBadText } from './find-bad-text.js';
 export { JsonRefused, type JsonRefusal } from './json-refused.js';
 export type { Line } from './line-batch.js';
 export { answerLines } from './line-stream.js';
-export { parseJson, type ReadJson } from './parse-json.js';
+export { parseBatch, parseJson, type ReadJson } from './parse-json.js';
 export type { JsonLimits } from './scan-json.js';
 export { readLikeLists } from './read-like-lists.js';
 export { readLikeOthers } from './read-like-others.js';

@@ -10,7 +10,7 @@ export interface Line {
   readonly refused: JsonRefused | undefined;
 }
 
-const MOST_LINE_BYTES = 256 * 1024;
+export const MOST_LINE_BYTES = 256 * 1024;
 const MOST_LINES = 1000;
 const MOST_BYTES = 512 * 1024;
 const NO_LINES: readonly RawLine[] = [];

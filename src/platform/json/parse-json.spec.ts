@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { carryExact, exactText, JsonRefused, parseJson, stringifyJson } from './index.js';
+import { carryExact, exactText, JsonRefused, parseBatch, parseJson, stringifyJson } from './index.js';
 
 const parse = (text: string) => parseJson(Buffer.from(text));
 
@@ -151,4 +151,15 @@ describe('numbers', () => {
     const digits = fc.stringMatching(/^-?(0|[1-9][0-9]{0,24})(\.[0-9]{1,24})?([eE][+-]?[0-9]{1,3})?$/);
     fc.assert(fc.property(digits, (number) => expect(stringifyJson(parse(`[${number}]`))).toBe(`[${number}]`)));
   });
+});
+
+it('keys without values end as soon as values do', () => {
+  const keys = Array.from({ length: 60_000 }, (_, i) => `"k${i}"`).join(',');
+  expect(refusal(`{${keys}`).code).toBe('too-many-nodes');
+});
+
+it('a batch may hold more, and its numbers are read without how they were written', () => {
+  const many = Buffer.from(`[${'1.50,'.repeat(100_000)}1.50]`);
+  expect(() => parseJson(many)).toThrow(/at most 50000 values/);
+  expect(stringifyJson(parseBatch(many))).toMatch(/^\[1\.5,/);
 });

@@ -42,6 +42,7 @@ function scan(b: Buffer, from: number, { maxDepth, maxNodes }: JsonLimits, ledge
   const end = b.length;
   let depth = 0;
   let nodes = 0;
+  let keys = 0;
   let keyNext = false;
   let unusual = false;
   let i = from;
@@ -65,6 +66,8 @@ function scan(b: Buffer, from: number, { maxDepth, maxNodes }: JsonLimits, ledge
           s = b[i]!;
         }
         keyNext = false;
+        // Each has a value, or this is no JSON: then it must end as soon.
+        if (++keys > maxNodes) throw tooMany(maxNodes, i);
         if (escaped) ledger.addEscaped(depth, start, i);
         else ledger.add(depth, hash, start, i);
       } else {

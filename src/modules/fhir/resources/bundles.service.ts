@@ -12,7 +12,7 @@ import { toRelative } from './own-address.js';
 import { entryText } from './searchset.js';
 import type { Stored } from '../../observations/index.js';
 
-const MOST_ENTRIES = { transaction: 200, batch: 1000 } as const;
+export const MOST_ENTRIES = { transaction: 200, batch: 1000 } as const;
 
 interface BundleShape {
   readonly type?: string;

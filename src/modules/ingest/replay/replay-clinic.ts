@@ -3,7 +3,7 @@ import { gunzip } from 'node:zlib';
 import { zoneAt } from '../../../metrics/index.js';
 import type { Caller } from '../../../platform/auth/caller.js';
 import type { Database } from '../../../platform/database/database.js';
-import { parseJson } from '../../../platform/json/index.js';
+import { parseBatch } from '../../../platform/json/index.js';
 import {
   findAllSeries,
   type ObservationRow,
@@ -88,7 +88,7 @@ async function replayPatient(
   for (const payload of payloads) {
     const body = await of.database.inClinic(kept.caller.clinicId, () => findPayloadBody(payload.id));
     if (body === undefined) continue;
-    const json = parseJson(await inflate(body));
+    const json = parseBatch(await inflate(body));
     const zones = payload.readZones === null ? monitored.zones : parseZones(payload.readZones);
     if (writeZones(zones) !== today) pending++;
     const { vendor, receivedMs } = payload;

@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { type ZoneHistory } from '../../../metrics/index.js';
 import type { Caller } from '../../../platform/auth/caller.js';
-import { parseJson } from '../../../platform/json/index.js';
+import { parseBatch } from '../../../platform/json/index.js';
 import { type ReadingMoves, ZONE_NOTE } from '../../observations/index.js';
 import { findPayload, noteReadIn } from '../raw-payloads.repository.js';
 import { readPayload } from '../read-payload.js';
@@ -30,7 +30,7 @@ export async function rereadPayload(
   const text = writeZones(zones);
   if (!kept?.body || kept.readZones === null || kept.readZones === text) return;
   const { vendor, patientId, receivedMs, observationIds, uploadId } = kept;
-  const json = parseJson(await inflate(kept.body));
+  const json = parseBatch(await inflate(kept.body));
   const readIn = (history: ZoneHistory) =>
     readPayload(vendor, json, { patientId, zones: history, receivedMs }).readings;
   const [before, after] = [readIn(parseZones(kept.readZones)), readIn(zones)];

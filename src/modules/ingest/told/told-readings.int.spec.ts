@@ -136,6 +136,14 @@ describe('a correction of the time zone', () => {
     60_000,
   );
 
+  it('is followed by a payload with more values than any body but a batch may have', async () => {
+    const of = await registerPatient(clinician);
+    await vendor(of, { ...day('2026-02-10', 1056), 'activities-floors': Array(60_000).fill(0) });
+    await zone(of, '2026-02-08T00:00:00Z', 'Asia/Tokyo');
+    await follow();
+    expect(await standing(of)).toEqual(await told([['2026-02-08T00:00:00Z', 'Asia/Tokyo']], [day('2026-02-10', 1056)]));
+  });
+
   it('is followed by whoever sends again before the others have', async () => {
     const of = await registerPatient(clinician);
     for (const payload of minutes) await vendor(of, payload);
