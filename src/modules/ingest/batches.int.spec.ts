@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../test/support/people.js';
@@ -72,6 +74,16 @@ describe('what is more is refused by its own limit', () => {
     const said = answer.body.detail ?? answer.body.issue?.[0]?.diagnostics;
     expect([answer.status, said]).toEqual([status, expect.stringContaining(words)]);
   });
+
+  /** From a process of its own: in this one it would have written everything before the server looks. */
+  it('and its sender hears so, though it was still writing', async () => {
+    const refused = `const headers = { authorization: 'Bearer ${token}', 'content-type': 'application/json' };
+      const body = ' '.repeat(${BATCH_BYTES + 1});
+      for (let i = 0; i < 16; i++)
+        console.log(await fetch('${app.url}${readings}', { method: 'POST', headers, body }).then((a) => a.status, (e) => e.cause.code));`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', refused]);
+    expect(stdout.trim().split('\n')).toEqual(Array(16).fill('413'));
+  }, 60_000);
 
   it.each([
     ['a vendor', () => vendor('fitbit', long(BATCH_BYTES - 2))],

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { addRouteConfig } from './route-config.js';
 
 const MB = 1024 * 1024;
@@ -21,6 +21,19 @@ export function limitBodies(fastify: FastifyInstance): void {
 
 export const tooLarge = ({ routeOptions }: FastifyRequest): string =>
   `The body is too large: at most ${routeOptions.bodyLimit / MB} MB, uploads excepted.`;
+
+/** So many times what it may be a body is read off, so that its sender hears why it was refused. */
+const READ_OFF = 4;
+
+/**
+ * Before a body that is too large is refused. Fastify closes the connection with the answer, and whoever is still writing then
+ * finds a broken pipe in its place. What is not much longer is read off by node behind the answer, and forgotten; `limitSlowBodies`
+ * bounds the time.
+ */
+export function readOff({ headers, routeOptions }: FastifyRequest, reply: FastifyReply): void {
+  const length = Number(headers['content-length']);
+  if (length <= READ_OFF * routeOptions.bodyLimit) reply.removeHeader('connection');
+}
 
 /** How many ordinary bodies this may be as long as. */
 export const asManyBodies = ({ routeOptions }: FastifyRequest): number =>

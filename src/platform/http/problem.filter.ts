@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isCollision } from '../database/collisions.js';
 import { isDatabaseAway } from '../database/database-away.js';
 import { safeError } from '../telemetry/safe-error.js';
-import { tooLarge } from './body-limits.js';
+import { readOff, tooLarge } from './body-limits.js';
 import { DomainError, type FieldError, isOfFastify } from './domain-error.js';
 import type { Problem as ProblemJson } from './problem.schema.js';
 
@@ -36,6 +36,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="stepwell"');
   const retryAfterSeconds = problem.retryAfterSeconds ?? (problem.status === 503 ? 2 : undefined);
   if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(retryAfterSeconds));
+  if (problem.status === 413) readOff(request, reply);
   void reply.status(problem.status);
   if (request.url.startsWith('/fhir'))
     void reply.type('application/fhir+json; charset=utf-8').send(JSON.stringify(toOutcome(problem)));
