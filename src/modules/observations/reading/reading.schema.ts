@@ -79,7 +79,11 @@ const Days = z.object({
       wornFrom: WornFromShape.nullable(),
       coverage: z.number().nullable(),
       device: z.string().nullable(),
-      late: z.boolean(),
+      late: z
+        .boolean()
+        .describe(
+          'What somebody should have answered on it came more than 48 hours after it; such a day is left out of means.',
+        ),
     }),
   ),
 });

@@ -1347,6 +1347,9 @@ export type ReadingView = {
         wornFrom: WornFrom | null;
         coverage: number | null;
         device: string | null;
+        /**
+         * What somebody should have answered on it came more than 48 hours after it; such a day is left out of means.
+         */
         late: boolean;
     }>;
 } | {
