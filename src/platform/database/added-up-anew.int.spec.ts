@@ -55,7 +55,7 @@ it('days of which two devices say a sum are asked to be added up anew, the newes
     ]),
   );
   const due = await older.asSuper(
-    `SELECT patient_id AS id, min(day)::text AS first, max(day)::text AS last, count(*)::int AS days FROM due_day GROUP BY patient_id`,
+    `SELECT patient_id AS id, min(day)::text AS first, max(day)::text AS last, count(DISTINCT day)::int AS days FROM due_day GROUP BY patient_id`,
   );
   expect(due).toHaveLength(3);
   // A chunk is 31 days, as `continueRecompute` counts them.
@@ -68,16 +68,19 @@ it('days of which two devices say a sum are asked to be added up anew, the newes
   );
 }, 60_000);
 
-it('so are days that are held to be told late', async () => {
+it('so are days that are held to be told late, and again those of two devices', async () => {
   await older.goBackBefore(FirstSaid1700000000091);
   await older.asSuper('DELETE FROM due_day');
   await older.asSuper('DELETE FROM recompute');
   const late = await add('mood', 1, ['2026-05-18', '2026-05-19', '2026-05-20']);
   await older.asSuper(`UPDATE daily_value SET late = true WHERE patient_id = $1 AND day <> '2026-05-20'`, [late]);
+  await older.asSuper('DELETE FROM daily_value WHERE patient_id <> $1', [late]);
+  const both = await add('steps', 2, ['2026-05-21']);
   await older.goForward();
   const due = await older.asSuper('SELECT patient_id AS id, day::text FROM due_day ORDER BY day');
   expect(due).toEqual([
     { id: late, day: '2026-05-18' },
     { id: late, day: '2026-05-19' },
+    { id: both, day: '2026-05-21' },
   ]);
 }, 60_000);

@@ -262,6 +262,25 @@ describe('the order that somebody chose', () => {
   });
 });
 
+describe('two watches of which nobody has chosen', () => {
+  const hour = says('watch', 'steps', 5_000, START + 600 * MINUTE_MS, START + 660 * MINUTE_MS);
+  const totalOf = (value: number, sourceId: number) =>
+    says('watch', 'steps', value, DAY.startMs, DAY.endMs, { sourceId, device: `watch ${sourceId}` });
+
+  it.each([
+    ['a small total of one hides nothing that the other saw', 100, 5_000],
+    ['a larger one counts', 8_000, 8_000],
+  ])('%s', (_name, total, value) => {
+    for (const sourceId of [0, 9]) expect(valueOf([hour, totalOf(total, sourceId)])).toBe(value);
+  });
+
+  it('the total of a watch is the truth beside its own hours', () => {
+    expect(valueOf([hour, totalOf(4_900, hour.sourceId)])).toBe(4_900);
+  });
+  const valueOf = (all: readonly DayObservation[]) =>
+    computeDay(all, DAY).find(({ metric }) => metric === 'steps')!.value;
+});
+
 describe('one watch by two roads of different grain', () => {
   const at = (minute: number) => START + minute * MINUTE_MS;
   const steps = (value: number, from: number, to: number, more: Partial<DayObservation> = {}) =>

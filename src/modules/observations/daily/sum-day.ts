@@ -27,10 +27,10 @@ export interface DaySum {
  *
  * - intervals: each moment counts for the best source that speaks for it, and an hour brings no more than it says beyond
  *   the minutes of better ones (`mergeSources`); noughts of a device that was off speak last;
- * - a total of a source that leads is the truth for the time it covers. What other sources saw in minutes of which the
+ * - a total of a source that leads, of which none is the equal, is the truth for the time it covers. What other sources saw in minutes of which the
  *   leader has none is added as far as it exceeds what the leader's total has and its minutes have not: that part of
  *   the total may be the same steps;
- * - a total of a lesser source counts where it holds more than everybody's intervals;
+ * - another total counts where it holds more than everybody's intervals;
  * - time that no total covers is summed by intervals.
  */
 export function sumDay(at: {
@@ -57,7 +57,7 @@ export function sumDay(at: {
     if (inside.length === 0) continue;
     const said = (total.value * lengthOf(inside)) / lengthOf([cover]);
     const seen = cut(segments, inside);
-    const leads = seen.every((s) => ranking.rank(total) <= ranking.rank(s.observation));
+    const leads = seen.every((s) => isOf(total, s) || ranking.rank(total) < ranking.rank(s.observation));
     if (isOvertaken(total, cut(alone.get(total.sourceId) ?? [], inside)) || (!leads && said <= sumOf(seen))) continue;
     if (leads) settle({ total, said, seen, ledger });
     else add(ledger, total, said);
