@@ -36,7 +36,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="stepwell"');
   const retryAfterSeconds = problem.retryAfterSeconds ?? (problem.status === 503 ? 2 : undefined);
   if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(retryAfterSeconds));
-  if (problem.status === 413) readOff(request, reply);
+  // What is refused for its growth has been let go already, and ends its connection.
+  if (problem.status === 413 && !(error instanceof DomainError)) readOff(request, reply);
   void reply.status(problem.status);
   if (request.url.startsWith('/fhir'))
     void reply.type('application/fhir+json; charset=utf-8').send(JSON.stringify(toOutcome(problem)));
