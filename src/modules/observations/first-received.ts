@@ -1,5 +1,6 @@
 import { currentClinic, openTransaction } from '../../platform/database/database.js';
 import type { Statement } from '../../platform/database/statement.js';
+import { COUNTED } from './row.js';
 import { plainArray } from './write.repository.js';
 
 /** As `replace` has written it: within its skeleton every quote is escaped. What does not count has said nothing yet. */
@@ -7,7 +8,7 @@ const FIRST: Statement = {
   name: 'first-received',
   text: `SELECT v.id::text, min(substring(v.body FROM '"receivedMs":([0-9.]+)')::float8) AS "receivedMs"
     FROM unnest($2::uuid[]) AS k(id) JOIN observation_version v ON v.clinic_id = $1 AND v.id = k.id
-    WHERE v.body ~ '"status":"(final|amended|corrected|preliminary)"' GROUP BY v.id`,
+    WHERE v.body ~ '"status":"(${[...COUNTED].join('|')})"' GROUP BY v.id`,
 };
 
 /**

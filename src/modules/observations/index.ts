@@ -29,7 +29,7 @@ export { deviceObservation } from './device-observation.js';
 export { findAsking, readTotals } from './answers.repository.js';
 export { findWriter } from './writer.repository.js';
 export { findNewest } from './reading/reading.repository.js';
-export { COUNTED } from './observations.repository.js';
+export { COUNTED } from './row.js';
 export { ReadingService } from './reading/reading.service.js';
 export { findLastContact } from './sources/contact.repository.js';
 export { findSilences, type Silence } from './sources/silence.repository.js';

@@ -9,7 +9,7 @@ import { findFirstReceived } from './first-received.js';
 import { findBodies, findDevices } from './known-parts.js';
 import type { ObservationRow, StoredRow } from './observation.js';
 import { periodOfOwnId, readId, spellId } from './observation-id.js';
-import { type RawRow, ROW_COLUMNS, statusOf } from './row.js';
+import { COUNTED, type RawRow, ROW_COLUMNS, statusOf } from './row.js';
 import { devicesBySeries } from './source-devices.js';
 import { toRows } from './whole-rows.js';
 
@@ -91,9 +91,6 @@ export interface DayObservation {
   readonly receivedMs: number;
   readonly saidMs: number;
 }
-
-/** Readings of another status are read back and versioned, and count for nothing. */
-export const COUNTED: ReadonlySet<string> = new Set(['final', 'amended', 'corrected', 'preliminary']);
 
 const DAY_MS = 86_400_000;
 const ANSWERED_WITHIN_MS = 32 * DAY_MS;

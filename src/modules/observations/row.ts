@@ -46,6 +46,9 @@ export function toRow(raw: RawRow, patientId: string, skeleton: string): StoredR
   };
 }
 
+/** Readings of another status are read back and versioned, and count for nothing. */
+export const COUNTED: ReadonlySet<string> = new Set(['final', 'amended', 'corrected', 'preliminary']);
+
 const statuses = new Map<string, string>();
 /** A device's skeleton has some hundred characters; what is longer is rare, and not kept. */
 const LONGEST_KEPT = 8192;

@@ -15,9 +15,9 @@ interface Arrival {
 /** Did this reading arrive more than a day after it was taken? It counts like any other, but it interrupts nobody. */
 export const isLateArrival = (reading: Arrival): boolean => reading.receivedMs - reading.endMs > LATE_MS;
 
-/** Was a reading on time among those that arrived last? Of none at all nothing is late. */
-export function arrivedLive(readings: readonly Arrival[]): boolean {
-  const newestMs = readings.reduce((ms, o) => Math.max(ms, o.receivedMs), Number.NEGATIVE_INFINITY);
-  const last = readings.filter((o) => o.receivedMs >= deliveryBegan(newestMs));
-  return last.length === 0 || last.some((o) => !isLateArrival(o));
+/** Was a reading on time among those that said last what they say now? Of none at all nothing is late. */
+export function arrivedLive(readings: readonly { readonly endMs: number; readonly saidMs: number }[]): boolean {
+  const newestMs = readings.reduce((ms, o) => Math.max(ms, o.saidMs), Number.NEGATIVE_INFINITY);
+  const last = readings.filter((o) => o.saidMs >= deliveryBegan(newestMs));
+  return last.length === 0 || last.some(({ endMs, saidMs }) => !isLateArrival({ endMs, receivedMs: saidMs }));
 }

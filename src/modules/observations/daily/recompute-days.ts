@@ -39,11 +39,7 @@ export async function recomputeDays(
     for (const { day, metric } of await replaceDays(patientId, computed, settled)) {
       const { startMs, endMs } = dayBounds(zones, day);
       const behind = (byMetric.get(metric) ?? []).filter((o) => o.endMs >= startMs && o.startMs < endMs);
-      changed.push({
-        day,
-        metric,
-        live: arrivedLive(behind.map(({ endMs: at, saidMs }) => ({ endMs: at, receivedMs: saidMs }))),
-      });
+      changed.push({ day, metric, live: arrivedLive(behind) });
     }
     await replaceHours(patientId, computed, settled);
   }

@@ -27,9 +27,9 @@ export interface DaySum {
  *
  * - intervals: each moment counts for the best source that speaks for it, and an hour brings no more than it says beyond
  *   the minutes of better ones (`mergeSources`); noughts of a device that was off speak last;
- * - a total of a source that leads, of which none is the equal, is the truth for the time it covers. What other sources saw in minutes of which the
- *   leader has none is added as far as it exceeds what the leader's total has and its minutes have not: that part of
- *   the total may be the same steps;
+ * - a total of a source that leads, with no equal, is the truth for the time it covers. What other sources saw in minutes
+ *   of which the leader has none is added as far as it exceeds what the leader's total has and its minutes have not: that
+ *   part of the total may be the same steps;
  * - another total counts where it holds more than everybody's intervals;
  * - time that no total covers is summed by intervals.
  */

@@ -9,10 +9,10 @@ import { spellId } from '../observation-id.js';
 import { skeletonsById } from '../interning.js';
 import { findFirstReceived } from '../first-received.js';
 import { findBodies } from '../known-parts.js';
-import { COUNTED, reachMs } from '../observations.repository.js';
+import { reachMs } from '../observations.repository.js';
 import { completePage, heldAtOnce, onceAtRest } from '../complete-page.js';
 import { type PageRow, type RawPage, readPage } from '../page-columns.js';
-import { type RawRow, statusOf } from '../row.js';
+import { COUNTED, type RawRow, statusOf } from '../row.js';
 import { toRows } from '../whole-rows.js';
 import { send } from '../../../platform/database/statement.js';
 import {
@@ -75,7 +75,7 @@ export async function findRaw(search: {
        SELECT x.* FROM observation_row x
        WHERE x.clinic_id = $1 AND x.series_id = w.id AND x.start_at >= $4 AND x.start_at < $5
          AND (x.start_at, x.series_id, x.end_at) > ($4::timestamptz, $6::int, $7::timestamptz) AND x.value IS NOT NULL
-         AND (NOT $9 OR x.end_at > $10 OR x.start_at >= $10)
+         AND (x.end_at > $9 OR x.start_at >= $9)
        ORDER BY x.start_at, x.end_at LIMIT $8) r
      JOIN source s ON s.clinic_id = $1 AND s.id = w.source_id
      WHERE c.clinic_id = $1 AND c.metric = $3 ORDER BY r.start_at, r.series_id, r.end_at LIMIT $8`,
@@ -88,7 +88,6 @@ export async function findRaw(search: {
       after?.seriesId ?? 0,
       iso(after?.endMs ?? earliestMs),
       count + 1,
-      back !== null,
       iso(fromMs),
     ],
   );
