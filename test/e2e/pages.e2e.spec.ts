@@ -234,6 +234,17 @@ describeWithBrowser('every page', () => {
     await patientPage.getByText('Your walking: best first').waitFor();
     await inspect(patientPage, 'my order of devices', CORNERS);
     await patientPage.keyboard.press('Escape');
+    await patientPage.getByRole('button', { name: 'Travel or move' }).click();
+    await patientPage.getByText('at first').waitFor();
+    await patientPage.getByRole('button', { name: 'Enter' }).click();
+    await patientPage.getByText('Choose a day and a time.').waitFor();
+    await inspect(patientPage, 'my time zone', CORNERS);
+    await patientPage.getByLabel('Was then in').selectOption('Europe/Madrid');
+    await patientPage.getByLabel(/^From/).fill('2026-01-06T12:00');
+    await patientPage.getByRole('button', { name: 'Enter' }).click();
+    await patientPage.getByText(/^since 6 Jan(?: 2026)? 12:00/).waitFor();
+    await expect(patientPage.getByLabel(/^From/).inputValue()).resolves.toBe('');
+    await patientPage.keyboard.press('Escape');
     await open(patientPage, '/account', /this device/);
     await inspect(patientPage, 'my account');
     await open(patientPage, '/visits', /visit/i);

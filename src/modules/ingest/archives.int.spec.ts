@@ -142,7 +142,7 @@ describe('the archive of an account', () => {
     const bytes = await zipOf(TWO_FORMS);
     const { body } = await post(bytes, '&kind=apple-health').expect(202);
     await comesTo(body.id, 'failed');
-    expect(await stateOf(body.id)).toMatchObject({ errorCode: 'UPLOAD_UNSUPPORTED' });
+    expect(await stateOf(body.id)).toMatchObject({ errorCode: 'UPLOAD_OTHER_KIND' });
     expect(await standing()).toEqual([]);
   });
 

@@ -3,14 +3,11 @@ import type { NoticeSettings } from '../api/types.js';
 import { isPatientSide, useClinicZone, useSession } from '../app/session.js';
 import { pushWorks, subscribeHere, unsubscribeHere } from '../notify/push-device.js';
 import { Button, Checkbox, Failed, Loading } from '../ui/index.js';
-import { dayIn, sayOnPage, shortDay } from '../words/index.js';
+import { dayIn, sayOnPage, shortDay, zoneHere } from '../words/index.js';
 import { deviceHere } from './device-words.js';
 import { QuietHours } from './quiet-hours.js';
 import { Section } from './section.js';
 import { NOTICES_PATH, useNotices } from './use-notices.js';
-
-/** Quiet hours are set by the clock one looks at. */
-const zoneHere = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** How one is told that an item waits: on which devices, by mail, and when not. */
 export function NoticesSection() {

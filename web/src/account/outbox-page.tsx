@@ -1,10 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { outboxQuery } from '../api/queries.js';
 import { Failed, LinkButton, Loading } from '../ui/index.js';
-import { clock, sayOnPage } from '../words/index.js';
+import { clock, sayOnPage, zoneHere } from '../words/index.js';
 import { AccountFrame } from './account-frame.js';
-
-const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Mails that nobody can send, on a machine of one's own. */
 export function OutboxPage() {
@@ -20,7 +18,7 @@ export function OutboxPage() {
           <li key={mail.at + mail.to + mail.subject}>
             <h2>{mail.subject}</h2>
             <div className="small dim">
-              {sayOnPage('outbox.to', { to: mail.to })}, {clock(mail.at, ZONE)}
+              {sayOnPage('outbox.to', { to: mail.to })}, {clock(mail.at, zoneHere())}
             </div>
             <MailText text={mail.text} />
           </li>

@@ -4,8 +4,9 @@ import { usePatient } from '../api/queries.js';
 import type { Device } from '../api/types.js';
 import { usePlainAudience, useSession } from '../app/session.js';
 import { SourceOrder } from '../sources/source-order.js';
+import { Zones } from '../sources/zones.js';
 import { Button, Dialog, Failed, Loading } from '../ui/index.js';
-import { agoWords, dayAndClock, phrase, sourceName, syncWords, wornWords } from '../words/index.js';
+import { agoWords, dayAndClock, phrase, sourceName, syncWords, wornWords, zoneHere } from '../words/index.js';
 import { useOutbox } from './outbox-store.js';
 import { ExportUpload } from './upload.js';
 
@@ -23,6 +24,7 @@ export function MyDevices({ patientId }: { patientId: string }) {
   const isOwn = usePlainAudience() === 'patient';
   const { clinic } = useSession();
   const [ordering, setOrdering] = useState(false);
+  const [travelling, setTravelling] = useState(false);
   return (
     <section className="sec" aria-labelledby="devices-title">
       <h2 id="devices-title">{isOwn ? 'My devices' : 'Devices'}</h2>
@@ -48,6 +50,10 @@ export function MyDevices({ patientId }: { patientId: string }) {
       {isOwn && (patient.data?.devices.filter((d) => d.kind !== 'form').length ?? 0) > 1 && (
         <Button onClick={() => setOrdering(true)}>{phrase('order.mine')}</Button>
       )}
+      {isOwn && patient.data && <Button onClick={() => setTravelling(true)}>{phrase('zones.open')}</Button>}
+      <Dialog title={phrase('zones.title')} opened={travelling} onClose={() => setTravelling(false)}>
+        <Zones patientId={patientId} zone={zoneHere()} />
+      </Dialog>
       <Dialog title={phrase('order.title')} opened={ordering} onClose={() => setOrdering(false)}>
         <SourceOrder patientId={patientId} audience="patient" />
       </Dialog>

@@ -28,6 +28,8 @@ it.each<[string, Partial<Upload>[], string | undefined]>([
     'The file of 20 Nov 10:00 was not taken in. Its end is missing, or it was damaged on the way. Download it again or make a new export, and wait until that is ready.',
   ],
   ['failed long ago', [{ ...ours, sentAt: '2026-11-01T09:00:00.000Z' }], undefined],
+  ['failed, and one since was taken back', [{ state: 'taken-back' }, ours], undefined],
+  ['failed, and one since is being taken back', [{ state: 'taking-back' }, ours], undefined],
   ['failed, and came again since', [{ state: 'done' }, ours], undefined],
 ])('%s', (_name, uploads, words) =>
   expect(uploadToTell(uploads.map(anUpload), NOW, 'Europe/Berlin')?.words).toBe(words),

@@ -6,16 +6,17 @@ const FAILED_DAYS = 14;
 
 /**
  * What a page says of the file that is being read, or of the one that was brought in last: how far it is, or for two weeks why it was not taken. One that
- * is done has no words of its own: what came by it stands among the devices.
+ * is done has no words of its own: what came by it stands among the devices. Nor has one that was taken back, and what failed before it
+ * is not told again.
  */
 export function uploadToTell(
   uploads: readonly Upload[],
   now: number,
   zone: string,
 ): { words: string; failed: boolean } | null {
-  const coming = uploads.filter(({ state }) => state !== 'taking-back' && state !== 'taken-back');
-  const newest = coming.find(isUnderWay) ?? coming[0];
-  if (!newest || newest.state === 'done') return null;
+  const newest = uploads.find((one) => isUnderWay(one) && one.state !== 'taking-back') ?? uploads[0];
+  if (!newest || newest.state === 'done' || newest.state === 'taking-back' || newest.state === 'taken-back')
+    return null;
   const at = dayAndClock(newest.sentAt, zone, now);
   if (newest.state !== 'failed') {
     const words = phrase('file.underWay', { at, state: newest.state, records: number(newest.records) });

@@ -10,7 +10,11 @@ import { dayAndClock, phrase, sayOnPage } from '../words/index.js';
 
 const TIME_ZONES = Intl.supportedValuesOf('timeZone');
 
-/** Where somebody has lived and travelled, and a form for one more journey. */
+/**
+ * Where somebody has lived and travelled, and a form for one more journey.
+ *
+ * @param props.zone - the one to begin with
+ */
 export function Zones({ patientId, zone: now }: { patientId: string; zone: string }) {
   const queries = useQueryClient();
   const found = useQuery(zonesQuery(patientId));
@@ -24,6 +28,8 @@ export function Zones({ patientId, zone: now }: { patientId: string; zone: strin
         body: { zone, since: new Date(instantOfLocal(zone, local).ms).toISOString() },
       }),
     onSuccess: async (view) => {
+      setAsked(null);
+      setLocal('');
       queries.setQueryData(zonesQuery(patientId).queryKey, view);
       await Promise.all([
         queries.invalidateQueries({ queryKey: ['patient', 'one', patientId] }),

@@ -1,5 +1,4 @@
-const OTHER_MAKERS =
-  'Devices of other makers can send only through an app or gateway of the clinic; the team knows whether there is one.';
+const OTHER_MAKERS = 'Devices of other makers can send only through an app or gateway of the clinic, if it has one.';
 const AS_IT_CAME = 'Choose the file as it came, without unpacking it.';
 const DAMAGED =
   'Its end is missing, or it was damaged on the way. Download it again or make a new export, and wait until that is ready.';
@@ -42,6 +41,8 @@ export const UPLOAD_MESSAGES = {
   'file.cameBy': 'came by a file, brought in {at}',
   'file.why': `{code, select,
     UPLOAD_UNSUPPORTED {This is no export of Health on an iPhone, nor of Fitbit or Google Health. ${AS_IT_CAME} ${OTHER_MAKERS}}
+    UPLOAD_EMPTY {It is empty. Download it again or make a new export, and wait until that is ready.}
+    UPLOAD_OTHER_KIND {The app that sent it took it for the export of another maker. Choose it here, as it came.}
     UPLOAD_NO_ZIP {It is packed as .tgz. Export it again and choose .zip there.}
     UPLOAD_INCOMPLETE {This zip holds no export of Health on an iPhone, nor one of Fitbit or Google Health. At Google choose “Google Health” (formerly “Fitbit”). ${OTHER_MAKERS}}
     UPLOAD_TRUNCATED {${DAMAGED}}

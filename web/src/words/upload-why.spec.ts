@@ -5,7 +5,7 @@ const TECHNICAL = 'The zip must hold apple_health_export/export.xml, or the fold
 
 describe('uploadWhy', () => {
   it.each([
-    'UPLOAD_UNSUPPORTED', 'UPLOAD_NO_ZIP', 'UPLOAD_INCOMPLETE', 'UPLOAD_TRUNCATED', 'UPLOAD_UNSAFE', 'UPLOAD_TOO_LARGE', 'UPLOAD_NOT_THEIRS',
+    'UPLOAD_UNSUPPORTED', 'UPLOAD_NO_ZIP', 'UPLOAD_EMPTY', 'UPLOAD_OTHER_KIND', 'UPLOAD_INCOMPLETE', 'UPLOAD_TRUNCATED', 'UPLOAD_UNSAFE', 'UPLOAD_TOO_LARGE', 'UPLOAD_NOT_THEIRS',
     'XML_MALFORMED', 'XML_ENTITY_REFUSED', 'XML_TOO_COSTLY', 'TOO_LARGE', 'UPLOAD_CUT_OFF', 'UPLOAD_LOST', 'UPLOAD_REPEATED', 'UPLOAD_INFECTED',
     'UPLOAD_OUR_FAULT', 'UPLOAD_OUR_FAULT_FOR_NOW', 'UPLOAD_DEADLY', 'UPLOAD_SCANNER_AWAY', 'UPLOAD_WAITS_FOR_ZONE', 'CONSENT_MISSING',
   ])('%s has plain words', (errorCode) => {
@@ -18,7 +18,7 @@ describe('uploadWhy', () => {
     '%s says what can be brought in, and what of others',
     (errorCode) =>
       expect(uploadWhy({ error: TECHNICAL, errorCode })).toMatch(
-        /Health on an iPhone.* Fitbit or Google Health.* other makers .*the team knows/,
+        /Health on an iPhone.* Fitbit or Google Health.* other makers .*of the clinic, if it has one/,
       ),
   );
 

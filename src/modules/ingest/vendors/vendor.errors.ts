@@ -42,9 +42,12 @@ export class UploadRefused extends VendorError {
   }
 }
 
-/** The uploaded file is something else altogether. `UPLOAD_NO_ZIP`: packed in another way than as zip. */
+/** `UPLOAD_NO_ZIP`: packed in another way than as zip. `UPLOAD_OTHER_KIND`: not what the sender's `kind` says. */
+export type UnsupportedUploadCode = 'UPLOAD_UNSUPPORTED' | 'UPLOAD_NO_ZIP' | 'UPLOAD_EMPTY' | 'UPLOAD_OTHER_KIND';
+
+/** The uploaded file is something else altogether. */
 export class UnsupportedUploadError extends VendorError {
-  constructor(message: string, code: 'UPLOAD_UNSUPPORTED' | 'UPLOAD_NO_ZIP' = 'UPLOAD_UNSUPPORTED') {
+  constructor(message: string, code: UnsupportedUploadCode = 'UPLOAD_UNSUPPORTED') {
     super(code, 415, message);
   }
 }

@@ -83,7 +83,7 @@ describe('what is taken', () => {
     const zip = await zipOf({ [EXPORT]: XML });
     await (await openExport(zip, { kind: 'apple-health' })).close();
     await expect(openExport(zip, { kind: 'fitbit' })).rejects.toMatchObject({
-      code: 'UPLOAD_UNSUPPORTED',
+      code: 'UPLOAD_OTHER_KIND',
       status: 415,
     });
   });
@@ -100,7 +100,7 @@ describe('what is refused', () => {
   it.each<[string, () => Promise<string>, string, number]>([
     ['a picture called zip', () => store('\x89PNG\r\n'), 'UPLOAD_UNSUPPORTED', 415],
     ['another XML', () => store('<gpx></gpx>'), 'UPLOAD_UNSUPPORTED', 415],
-    ['an empty file', () => store(''), 'UPLOAD_UNSUPPORTED', 415],
+    ['an empty file', () => store(''), 'UPLOAD_EMPTY', 415],
     ['an archive packed by gzip', () => store(gzipSync('x')), 'UPLOAD_NO_ZIP', 415],
     ['only the letters PK', () => store('PK'), 'UPLOAD_TRUNCATED', 422],
     ['a zip of something else', () => zipOf({ 'photos/cat.jpg': 'x' }), 'UPLOAD_INCOMPLETE', 422],

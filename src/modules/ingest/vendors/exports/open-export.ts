@@ -30,17 +30,19 @@ export async function openExport(
   const file = await openAny(filePath, limits, signal);
   if (kind === undefined || kind === file.kind) return file;
   await file.close();
-  throw new UnsupportedUploadError(`This is an export of the kind ${file.kind}, and kind says ${kind}.`);
+  const message = `This is an export of the kind ${file.kind}, and kind says ${kind}.`;
+  throw new UnsupportedUploadError(message, 'UPLOAD_OTHER_KIND');
 }
 
 async function openAny(filePath: string, limits: UploadLimits, signal: AbortSignal | undefined): Promise<OpenExport> {
   const head = await readHead(filePath);
+  if (head === '') throw new UnsupportedUploadError('The file is empty.', 'UPLOAD_EMPTY');
   if (!head.startsWith('PK')) {
     if (/^(\xEF\xBB\xBF)?\s*<(\?xml|!DOCTYPE|HealthData)/.test(head)) return openAppleXml(filePath, limits);
     if (head.startsWith(GZIP))
       throw new UnsupportedUploadError('This is packed as .tgz: export it again as .zip.', 'UPLOAD_NO_ZIP');
     throw new UnsupportedUploadError(
-      'This is neither the export of Apple Health (export.zip, or the export.xml in it) nor the zip of a Fitbit account.',
+      'This is neither the export of Apple Health (export.zip, or the export.xml in it) nor the zip of Fitbit or Google Health.',
     );
   }
   const zip = await Zip.open(filePath, limits, signal);
