@@ -52,7 +52,7 @@ export function MyDevices({ patientId }: { patientId: string }) {
       )}
       {isOwn && patient.data && <Button onClick={() => setTravelling(true)}>{phrase('zones.open')}</Button>}
       <Dialog title={phrase('zones.title')} opened={travelling} onClose={() => setTravelling(false)}>
-        <Zones patientId={patientId} zone={zoneHere()} />
+        <Zones patientId={patientId} zone={zoneHere()} audience="patient" />
       </Dialog>
       <Dialog title={phrase('order.title')} opened={ordering} onClose={() => setOrdering(false)}>
         <SourceOrder patientId={patientId} audience="patient" />

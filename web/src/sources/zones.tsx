@@ -6,7 +6,7 @@ import { fieldError, isBesideFields } from '../api/field-error.js';
 import { zonesQuery } from '../api/queries.js';
 import type { ZonesView } from '../api/types.js';
 import { Button, Failed, Loading, Message, SelectField, TextField, useShowWrong } from '../ui/index.js';
-import { dayAndClock, phrase, sayOnPage } from '../words/index.js';
+import { type Audience, dayAndClock, phrase, sayOnPage } from '../words/index.js';
 
 const TIME_ZONES = Intl.supportedValuesOf('timeZone');
 
@@ -15,7 +15,7 @@ const TIME_ZONES = Intl.supportedValuesOf('timeZone');
  *
  * @param props.zone - the one to begin with
  */
-export function Zones({ patientId, zone: now }: { patientId: string; zone: string }) {
+export function Zones({ patientId, zone: now, audience }: { patientId: string; zone: string; audience: Audience }) {
   const queries = useQueryClient();
   const found = useQuery(zonesQuery(patientId));
   const [zone, setZone] = useState(now);
@@ -48,7 +48,7 @@ export function Zones({ patientId, zone: now }: { patientId: string; zone: strin
   };
   return (
     <form className="form" ref={form} onSubmit={submit} noValidate>
-      <p className="dim">{phrase('zones.why')}</p>
+      <p className="dim">{phrase('zones.why', { isMine: String(audience === 'patient') })}</p>
       <ul className="small">
         {found.data.items.map((item) => (
           <li key={item.since ?? ''}>

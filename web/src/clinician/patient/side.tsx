@@ -78,7 +78,7 @@ export function Side({ patient, mayAct }: { patient: PatientDetail; mayAct: bool
         <SourceOrder patientId={patient.id} audience="clinician" />
       </Dialog>
       <Dialog title={phrase('zones.title')} opened={travelling} onClose={() => setTravelling(false)}>
-        <Zones patientId={patient.id} zone={patient.timeZone} />
+        <Zones patientId={patient.id} zone={patient.timeZone} audience="clinician" />
       </Dialog>
     </aside>
   );
