@@ -27,24 +27,18 @@ interface Issue {
   readonly message: string;
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
   readonly code?: string;
-  /** Of fields that the schema does not know: their names. */
-  readonly keys?: readonly string[];
 }
-
-/** Whoever sends more of them has sent something else altogether. */
-const MOST_UNKNOWN = 20;
 
 /**
  * What is wrong, field by field. Of a value of the wrong kind nothing else is said: a text that should have been a list
  * is not too long as well.
  */
 export function toFieldErrors(issues: readonly Issue[]): FieldError[] {
-  const found = issues.flatMap(({ message, path = [], code, keys = [] }) => {
-    const steps = path.map((part) => String(typeof part === 'object' ? part.key : part));
-    if (code !== 'unrecognized_keys') return [{ path: steps.join('.'), message, code }];
-    const unknown = keys.slice(0, MOST_UNKNOWN).map((key) => [...steps, key].join('.'));
-    return unknown.map((path) => ({ path, message: 'is not known here', code }));
-  });
+  const found = issues.map(({ message, path = [], code }) => ({
+    path: path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
+    message,
+    code,
+  }));
   const wrongKind = new Set(found.filter(({ code }) => code === 'invalid_type').map(({ path }) => path));
   return found
     .filter(({ path, code }) => code === 'invalid_type' || !wrongKind.has(path))

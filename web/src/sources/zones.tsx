@@ -45,6 +45,7 @@ export function Zones({ patientId, zone: now, audience }: { patientId: string; z
     event.preventDefault();
     setAsked({});
     if (local) save.mutate();
+    else save.reset();
   };
   return (
     <form className="form" ref={form} onSubmit={submit} noValidate>

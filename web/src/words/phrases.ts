@@ -38,7 +38,7 @@ const PHRASES = {
   'worn.mine': '{how, select, answered {answered} reported {reported} other {worn}} {days} of the last {of} days',
   'zones.title': 'Time zone',
   'zones.why':
-    'A day begins at midnight where {isMine, select, true {you were} other {the patient was}}. Enter a journey or a move, and the days since are added up again. One that is wrong is put right by the right zone at the same moment.',
+    'A day begins at midnight where {isMine, select, true {you were} other {the patient was}}. Enter a journey or a move, and the days since are added up again.',
   'zones.first': 'at first',
   'zones.since': 'since {since}, by the clock there',
   'zones.zone': 'Was then in',
