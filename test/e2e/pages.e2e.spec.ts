@@ -197,6 +197,7 @@ describeWithBrowser('every page', () => {
     await clinicPage.getByLabel(/^From/).fill('2026-01-05T12:00');
     await clinicPage.getByRole('button', { name: 'Enter' }).press('Enter');
     await clinicPage.getByText(/^since 5 Jan(?: 2026)? 12:00/).waitFor();
+    await clinicPage.getByText(/^Entered\./).waitFor();
     await clinicPage.keyboard.press('Escape');
     await open(clinicPage, `/patients/${newcomerId}`, /Too few days yet: 12 of 28/);
     await inspect(clinicPage, 'patient who is new');
@@ -235,16 +236,21 @@ describeWithBrowser('every page', () => {
     await inspect(patientPage, 'my order of devices', CORNERS);
     await patientPage.keyboard.press('Escape');
     await patientPage.getByRole('button', { name: 'Travel or move' }).click();
-    await patientPage.getByText('at first').waitFor();
-    await patientPage.getByRole('button', { name: 'Enter' }).click();
-    await patientPage.getByText('Choose a day and a time.').waitFor();
+    const journeys = patientPage.getByRole('dialog');
+    const enter = journeys.getByRole('button', { name: 'Enter', exact: true });
+    await journeys.getByText('at first').waitFor();
+    await enter.click();
+    await journeys.getByText('Choose a day and a time.').waitFor();
     await inspect(patientPage, 'my time zone', CORNERS);
-    await patientPage.getByLabel('Was then in').selectOption('Europe/Madrid');
-    await patientPage.getByLabel(/^From/).fill('2026-01-06T12:00');
-    await patientPage.getByRole('button', { name: 'Enter' }).click();
-    await patientPage.getByText(/^since 6 Jan(?: 2026)? 12:00/).waitFor();
-    await expect(patientPage.getByLabel(/^From/).inputValue()).resolves.toBe('');
+    await journeys.getByLabel('Was then in').selectOption('Europe/Madrid');
+    await journeys.getByLabel(/^From/).fill('2026-01-06T12:00');
+    await enter.click();
+    await journeys.getByText(/^since 6 Jan(?: 2026)? 12:00/).waitFor();
+    await expect(journeys.getByLabel(/^From/).inputValue()).resolves.toBe('');
+    // Until then it is being sent, and Escape does not close it.
+    await journeys.getByText(/^Entered\./).waitFor();
     await patientPage.keyboard.press('Escape');
+    await journeys.waitFor({ state: 'detached' });
     await open(patientPage, '/account', /this device/);
     await inspect(patientPage, 'my account');
     await open(patientPage, '/visits', /visit/i);

@@ -14,15 +14,15 @@ export function uploadToTell(
   now: number,
   zone: string,
 ): { words: string; failed: boolean } | null {
-  const newest = uploads.find((one) => isUnderWay(one) && one.state !== 'taking-back') ?? uploads[0];
-  if (!newest || newest.state === 'done' || newest.state === 'taking-back' || newest.state === 'taken-back')
-    return null;
-  const at = dayAndClock(newest.sentAt, zone, now);
-  if (newest.state !== 'failed') {
-    const words = phrase('file.underWay', { at, state: newest.state, records: number(newest.records) });
+  const atOf = ({ sentAt }: Upload) => dayAndClock(sentAt, zone, now);
+  const coming = uploads.find((one) => isUnderWay(one) && one.state !== 'taking-back');
+  if (coming) {
+    const { state, records, error } = coming;
+    const words = phrase('file.underWay', { at: atOf(coming), state, records: number(records) });
     // Why it waits, where it waits for something.
-    return { words: newest.error === null ? words : `${words} ${uploadWhy(newest)}`, failed: false };
+    return { words: error === null ? words : `${words} ${uploadWhy(coming)}`, failed: false };
   }
-  if (now - Date.parse(newest.sentAt) > FAILED_DAYS * 86_400_000) return null;
-  return { words: phrase('file.failed', { at, why: uploadWhy(newest) }), failed: true };
+  const [newest] = uploads;
+  if (newest?.state !== 'failed' || now - Date.parse(newest.sentAt) > FAILED_DAYS * 86_400_000) return null;
+  return { words: phrase('file.failed', { at: atOf(newest), why: uploadWhy(newest) }), failed: true };
 }

@@ -5,7 +5,7 @@ import { request } from '../api/client.js';
 import { fieldError, isBesideFields } from '../api/field-error.js';
 import { zonesQuery } from '../api/queries.js';
 import type { ZonesView } from '../api/types.js';
-import { Button, Failed, Loading, Message, SelectField, TextField, useShowWrong } from '../ui/index.js';
+import { Button, Failed, Loading, Message, SelectField, TextField, useShowWrong, useUnsent } from '../ui/index.js';
 import { type Audience, dayAndClock, phrase, sayOnPage } from '../words/index.js';
 
 const TIME_ZONES = Intl.supportedValuesOf('timeZone');
@@ -38,6 +38,7 @@ export function Zones({ patientId, zone: now, audience }: { patientId: string; z
     },
   });
   const form = useShowWrong(asked, save.error);
+  useUnsent(local !== '', save.isPending);
   if (found.error && !found.data)
     return <Failed part={phrase('zones.title')} error={found.error} retry={() => void found.refetch()} />;
   if (!found.data) return <Loading rows={3} height={32} />;
