@@ -62,15 +62,16 @@ async function bytesOnDisk() {
   const { rows: all } = await owner.query(
     `SELECT coalesce(i.inhparent::regclass::text, c.relname) AS name, sum(pg_total_relation_size(c.oid))::float8 AS bytes
      FROM pg_class c LEFT JOIN pg_inherits i ON i.inhrelid = c.oid
-     WHERE c.relkind = 'r' AND coalesce(i.inhparent::regclass::text, c.relname) IN ('observation_row', 'told_reading', 'raw_payload') GROUP BY 1`,
+     WHERE c.relkind = 'r' AND coalesce(i.inhparent::regclass::text, c.relname) IN ('observation_row', 'told_reading', 'told_hour', 'raw_payload') GROUP BY 1`,
   );
   return new Map(all.map(({ name, bytes }) => [name, bytes]));
 }
 
 async function bytesEach(before, stored) {
   const now = await bytesOnDisk();
-  const each = (name) => Math.round(((now.get(name) ?? 0) - (before.get(name) ?? 0)) / stored);
-  return `${each('observation_row')} + ${each('told_reading')} + ${each('raw_payload')} bytes a reading: itself, the vendor's name for it, the vendor's own words`;
+  const each = (...names) =>
+    Math.round(names.reduce((sum, name) => sum + (now.get(name) ?? 0) - (before.get(name) ?? 0), 0) / stored);
+  return `${each('observation_row')} + ${each('told_reading', 'told_hour')} + ${each('raw_payload')} bytes a reading: itself, the vendor's name for it, the vendor's own words`;
 }
 
 /** A vendor that tells the time on the wall: each reading is kept a name of, so that it follows a corrected zone. */

@@ -35,6 +35,7 @@ export const STAYS: Readonly<Record<string, string>> = {
   recompute: 'work that is under way',
   zone_move: 'work that is under way',
   told_reading: 'what a vendor calls the readings of the record it was told for; a merge that is undone finds it again',
+  told_hour: 'as told_reading, for names that are times on the wall',
   due_day: 'work that is under way',
   trend: 'judged anew',
   sprint_before:

@@ -14,7 +14,7 @@ import { consentMissing, isZoneMovePending, lockWallClock, Withdrawals } from '.
 import { isRefusal } from '../keep-trying.js';
 import { findRecordIds } from '../../patients/index.js';
 import { silencePayloads } from '../raw-payloads.repository.js';
-import { forgetToldOf } from '../told/told-readings.repository.js';
+import { forgetTold } from '../told/told-readings.repository.js';
 import { backgroundCaller, isTakenBack, toState } from '../upload-state.js';
 import { findUpload, type Upload } from '../uploads.repository.js';
 import {
@@ -121,7 +121,8 @@ export class TakeBack implements OnApplicationBootstrap, BeforeApplicationShutdo
     await lockWallClock(upload.patientId);
     // What else tells a reading may not have followed yet, and would not be known by its new place.
     if (!(await isConsented(upload.patientId, 'monitoring'))) throw consentMissing();
-    if (await isZoneMovePending(await findRecordIds(upload.patientId))) throw WAITS_FOR_ZONE;
+    const records = await findRecordIds(upload.patientId);
+    if (await isZoneMovePending(records)) throw WAITS_FOR_ZONE;
     const batch = await takeBatch(id);
     if (!batch) {
       if (await endTakingBack(id)) await silencePayloads(id);
@@ -129,7 +130,10 @@ export class TakeBack implements OnApplicationBootstrap, BeforeApplicationShutdo
     }
     const alone = await findToldAlone(upload, batch.ids);
     const went = alone.length > 0 ? await this.withdrawals.withdraw(inTheNameOf(clinicId, upload), alone) : 0;
-    await forgetToldOf(alone.map(({ id: observationId }) => observationId));
+    await forgetTold(
+      records,
+      alone.map(({ id: from }) => ({ key: null, from })),
+    );
     await endBatch(id, batch.n);
     await addTakenBack(id, went);
     return true;

@@ -4,6 +4,7 @@ import { type ZoneHistory } from '../../../metrics/index.js';
 import type { Caller } from '../../../platform/auth/caller.js';
 import { parseBatch } from '../../../platform/json/index.js';
 import { type ReadingMoves, ZONE_NOTE } from '../../observations/index.js';
+import { findRecordIds } from '../../patients/index.js';
 import { findPayload, noteReadIn } from '../raw-payloads.repository.js';
 import { readPayload } from '../read-payload.js';
 import { idOf } from '../to-ingested.js';
@@ -12,7 +13,7 @@ import { keepTold as keepToldOfFile } from '../takeback/upload-readings.reposito
 import { planMoves } from './plan-moves.js';
 import { parseZones, writeZones } from './read-zones.js';
 import { toldKey } from './told-key.js';
-import { isOfPeriod, type ToldReading, type ToldReadings } from './told-readings.js';
+import { isOfPeriod, nameOf, type ToldReading, type ToldReadings } from './told-readings.js';
 import { findOwners, findTold, forgetTold, moveTold } from './told-readings.repository.js';
 
 const inflate = promisify(gunzip);
@@ -39,7 +40,12 @@ export async function rereadPayload(
   const right = after.filter(({ contradicts }) => !contradicts);
   // What was refused then, because its month was closed, is tried anew.
   const told = before.flatMap((reading, i) => (observationIds[i] ? [{ id: observationIds[i], reading }] : []));
-  const plan = planMoves(told, right, { vendor, owners: await findOwners(told.map(({ id }) => id)) });
+  const records = await findRecordIds(patientId);
+  const owners = await findOwners(
+    records,
+    told.map(({ id }) => id),
+  );
+  const plan = planMoves(told, right, { vendor, owners });
   const claims = await findClaims(
     patientId,
     plan.map(({ id }) => id),
@@ -47,24 +53,29 @@ export async function rereadPayload(
   const now = await by.moves.move(by.caller, plan, ZONE_NOTE);
   await followMoves(claims, now);
   const moved = plan.filter(({ id }) => now.get(id) !== id);
-  await moveTold(moved.flatMap(({ id, keys }) => keys.map((key) => ({ key, from: id, to: now.get(id)! }))));
-  await forgetTold(plan.flatMap(({ id, keys, to }) => (to === null ? keys.map((key) => ({ key, from: id })) : [])));
-  const keyOf = (one: ToldReading) => (one.told === null ? '' : toldKey(vendor, one.told));
+  await moveTold(
+    records,
+    moved.flatMap(({ id, keys }) => keys.map((key) => ({ key, from: id, to: now.get(id)! }))),
+  );
+  await forgetTold(
+    records,
+    plan.flatMap(({ id, keys, to }) => (to === null ? keys.map((key) => ({ key, from: id })) : [])),
+  );
   const known = await findTold(
     patientId,
-    right.flatMap((one) => keyOf(one) || []),
+    right.flatMap(({ told: name }) => nameOf(vendor, name) ?? []),
   );
-  const ids = new Map(told.map(({ id, reading }) => [nameOf(reading), now.get(id) ?? id]));
-  const fresh = right.filter((one) => !ids.has(nameOf(one)));
+  const ids = new Map(told.map(({ id, reading }) => [sameIn(reading), now.get(id) ?? id]));
+  const fresh = right.filter((one) => !ids.has(sameIn(one)));
   const stored = await by.told.store(by.caller, { vendor, patientId }, fresh);
   if (uploadId !== null) await keepToldOfFile(uploadId, stored);
   const freshIds = new Map(fresh.map((one, i) => [one, idOf(stored[i]!)]));
   const idNow = (one: ToldReading) => {
     if (freshIds.has(one)) return freshIds.get(one)!;
-    const standing = known.get(keyOf(one))?.observationId;
+    const standing = one.told === null ? undefined : known.get(toldKey(vendor, one.told))?.observationId;
     // A log that was revised since stands elsewhere: this payload told of the one before.
     const isMine = standing !== undefined && isOfPeriod(standing, one.observation);
-    return isMine ? standing : ids.get(nameOf(one))!;
+    return isMine ? standing : ids.get(sameIn(one))!;
   };
   await noteReadIn(
     payloadId,
@@ -74,5 +85,5 @@ export async function rereadPayload(
 }
 
 /** The same in every zone. */
-const nameOf = ({ told, observation: { concept, source, startMs, endMs } }: ToldReading): string =>
+const sameIn = ({ told, observation: { concept, source, startMs, endMs } }: ToldReading): string =>
   told ?? [concept.code, source.device, startMs, endMs].join(' ');

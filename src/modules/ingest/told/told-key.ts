@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
+import { readId } from '../../observations/index.js';
 import type { ParsedObservation } from '../vendors/index.js';
+
+const HOUR_MS = 3_600_000;
+/** No zone has been further from Greenwich, Manila's before 1844 included; and one for the minutes of the hour. */
+const MOST_HOURS_APART = 17;
 
 /**
  * What a vendor knows a reading by, whatever its value and its period come to be: the vendor's own id, or the time on the
@@ -14,4 +19,29 @@ export function toldAs({ metric, externalId, toldAs: wall, source }: ParsedObser
 export function toldKey(vendor: string, told: string): string {
   const hash = createHash('sha256').update(`${vendor}\n${told}`).digest('hex');
   return [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20, 32)].join('-');
+}
+
+/** The hour on the wall by which a reading was told, counted from 1970 as if the wall hung in Greenwich; null for other names. */
+export function hourOnWall(told: string): number | null {
+  const [, year, month, day, hour] = /^\w+ at (\d{4})-(\d\d)-(\d\d)T(\d\d)/.exec(told) ?? [];
+  return year === undefined ? null : Date.UTC(+year, +month! - 1, +day!, +hour!) / HOUR_MS;
+}
+
+/**
+ * With the names of which hour this one is kept; null: alone. Only where the observation says by its id what hours it may
+ * have been told by, in whatever zone.
+ */
+export function shelfOf(told: string, observationId: string): number | null {
+  const hour = hourOnWall(told);
+  const start = readId(observationId)?.startMs;
+  return hour !== null && start !== undefined && Math.abs(hour - start / HOUR_MS) < MOST_HOURS_APART ? hour : null;
+}
+
+/** All hours on the wall by which these observations may have been told. */
+export function hoursAround(observationIds: Iterable<string>): number[] {
+  const hours = new Set<number>();
+  const starts = new Set([...observationIds].map((id) => Math.floor((readId(id)?.startMs ?? Number.NaN) / HOUR_MS)));
+  for (const start of starts)
+    for (let h = -MOST_HOURS_APART; !Number.isNaN(start) && h <= MOST_HOURS_APART; h++) hours.add(start + h);
+  return [...hours];
 }

@@ -14,8 +14,9 @@ import {
 } from '../../observations/index.js';
 import { type Became, idOf } from '../to-ingested.js';
 import { decideTold } from './decide-told.js';
-import { findStillTold, findTold, keepTold, type Told } from './told-readings.repository.js';
-import { toldKey } from './told-key.js';
+import { findRecordIds } from '../../patients/index.js';
+import { hourOnWall, shelfOf, toldKey } from './told-key.js';
+import { findOwners, findTold, keepTold, type Name, type Told } from './told-readings.repository.js';
 
 /** A reading of a vendor's payload, and what the vendor knows it by. */
 export interface ToldReading {
@@ -60,8 +61,12 @@ export class ToldReadings {
     of: { vendor: string; patientId: string },
     readings: readonly ToldReading[],
   ): Promise<Became[]> {
-    const keys = readings.map(({ told }) => (told === null ? null : toldKey(of.vendor, told)));
-    const known = await findTold(of.patientId, [...new Set(keys.filter((key) => key !== null))]);
+    const names = readings.map(({ told }) => nameOf(of.vendor, told));
+    const keys = names.map((name) => name?.key ?? null);
+    const known = await findTold(
+      of.patientId,
+      names.filter((name) => name !== null),
+    );
     const elsewhere = keys.flatMap((key, i) => {
       const was = key === null ? undefined : known.get(key);
       return was && !isOfPeriod(was.observationId, readings[i]!.observation) ? [{ i, id: was.observationId }] : [];
@@ -83,11 +88,12 @@ export class ToldReadings {
       const observationId = idOf(stored[n]!);
       if (key === null || observationId === null) return [];
       const was = known.get(key);
-      const now = { key, observationId, revisedMs: readings[i]!.revisedMs ?? was?.revisedMs ?? null };
+      const hour = was ? was.hour : shelfOf(readings[i]!.told!, observationId);
+      const now = { key, hour, observationId, revisedMs: readings[i]!.revisedMs ?? was?.revisedMs ?? null };
       return was?.observationId === now.observationId && was.revisedMs === now.revisedMs ? [] : [now];
     });
-    await keepTold(of.patientId, news);
-    await this.endReplaced(caller, known, news, new Set(stored.map(idOf)));
+    await keepTold(of.patientId, news, known);
+    await this.endReplaced(caller, of.patientId, { known, news, standing: new Set(stored.map(idOf)) });
     const now = new Map([...known.values(), ...news].map(({ key, observationId }) => [key, observationId]));
     const answers = new Map(taken.map((i, n) => [i, stored[n]!]));
     // What comes twice and is known by neither was refused with the one that was taken.
@@ -98,17 +104,22 @@ export class ToldReadings {
   /** Observations that nothing told stands for any more. */
   private async endReplaced(
     caller: Caller,
-    known: ReadonlyMap<string, Told>,
-    news: readonly Told[],
-    standing: ReadonlySet<string | null>,
+    patientId: string,
+    of: { known: ReadonlyMap<string, Told>; news: readonly Told[]; standing: ReadonlySet<string | null> },
   ): Promise<void> {
-    const left = news.flatMap(({ key }) => known.get(key)?.observationId ?? []).filter((id) => !standing.has(id));
+    const left = of.news
+      .flatMap(({ key }) => of.known.get(key)?.observationId ?? [])
+      .filter((id) => !of.standing.has(id));
     if (left.length === 0) return;
-    const shared = await findStillTold(left);
+    const shared = await findOwners(await findRecordIds(patientId), left);
     const ended = left.filter((id) => !shared.has(id)).map((id) => ({ id, to: null }));
     if (ended.length > 0) await this.moves.move(caller, ended, REVISED_NOTE);
   }
 }
+
+/** What a reading is known by, if its vendor knows it by anything but its instants. */
+export const nameOf = (vendor: string, told: string | null): Name | null =>
+  told === null ? null : { key: toldKey(vendor, told), hour: hourOnWall(told) };
 
 export function isOfPeriod(id: string, { startMs, endMs }: NewObservation): boolean {
   const key = readId(id);

@@ -34,6 +34,7 @@ export const ERASED_TABLES: readonly ErasedTable[] = [
   table('recompute', 'numbers'),
   table('zone_move', 'numbers'),
   table('told_reading', 'numbers'),
+  table('told_hour', 'numbers'),
   table('hourly_value', 'numbers'),
   table('closed_period', 'numbers'),
   table('retention_progress', 'numbers'),
