@@ -3,6 +3,8 @@ import { Config } from '../../platform/config/config.js';
 import { query } from '../../platform/database/database.js';
 import { WorkerDatabase } from '../../platform/database/worker-database.js';
 import { repeat } from '../../platform/clock/repeat.js';
+import { findEmptiedSpans, noteNamesRemoved } from '../observations/index.js';
+import { forgetRemoved } from './told/closed-names.js';
 import { removeOldAnswers } from './idempotency.repository.js';
 import { removeOldTold } from './takeback/upload-readings.repository.js';
 import { findRawUsage, type RawUsage, removeBodiesOlderThan } from './raw-payloads.repository.js';
@@ -12,8 +14,12 @@ const HOUR_MS = 3_600_000;
 const MOST_BODIES = 200;
 const MOST_ANSWERS = 5000;
 const MOST_TOLD = 500;
+const MOST_SPANS = 1000;
 
-/** Once an hour, on every node: old payloads go where a number of days is set, old answers to keys, and what old files told, always. */
+/**
+ * Once an hour, on every node: old payloads go where a number of days is set; old answers to keys, what old files told, and the
+ * names of readings that retention has removed, always.
+ */
 @Injectable()
 export class RawRetention implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private turns: ReturnType<typeof repeat> | undefined;
@@ -37,6 +43,7 @@ export class RawRetention implements OnApplicationBootstrap, BeforeApplicationSh
     for (const id of await this.worker.clinicIds()) {
       await this.removeAll(id, MOST_ANSWERS, removeOldAnswers);
       await this.removeAll(id, MOST_TOLD, removeOldTold);
+      await this.removeNames(id);
       if (this.config.rawPayloadDays !== undefined) await this.removeBodies(id, this.config.rawPayloadDays);
     }
   }
@@ -45,6 +52,16 @@ export class RawRetention implements OnApplicationBootstrap, BeforeApplicationSh
   private async removeAll(clinicId: string, most: number, remove: (most: number) => Promise<number>): Promise<void> {
     const removeSome = () => this.worker.as.inClinic(clinicId, () => remove(most));
     while (!this.stopping && (await removeSome()) === most);
+  }
+
+  /** Of readings that went with a closed month. */
+  private async removeNames(clinicId: string): Promise<void> {
+    const inClinic = <T>(run: () => Promise<T>) => this.worker.as.inClinic(clinicId, run);
+    for (const span of await inClinic(() => findEmptiedSpans(MOST_SPANS))) {
+      if (this.stopping) return;
+      await forgetRemoved(span, inClinic);
+      await inClinic(() => noteNamesRemoved(span));
+    }
   }
 
   private async removeBodies(clinicId: string, days: number): Promise<void> {

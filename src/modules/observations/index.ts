@@ -36,6 +36,7 @@ export { findSilences, type Silence } from './sources/silence.repository.js';
 export { continueRecompute, requestRecompute, type Progress } from './sources/recompute.repository.js';
 export { type Arrived, findArrivedSince } from './observations.repository.js';
 export { ClosedPeriods } from './retention/closed-periods.js';
+export { type EmptiedSpan, findEmptiedSpans, noteNamesRemoved, wasRemoved } from './retention/emptied.repository.js';
 export { PeriodClosed } from './retention/period-closed.js';
 export { storeOpen } from './retention/store-open.js';
 export type { ClosedTime } from './retention/closed-period.repository.js';
@@ -57,4 +58,4 @@ export {
   postponeZoneMove,
   type ZoneMove,
 } from './moving/wall-clock.repository.js';
-export { readId } from './observation-id.js';
+export { firstIdAt, readId } from './observation-id.js';

@@ -64,6 +64,12 @@ const VARIANTS = ['8', '9', 'a', 'b'];
 const six = (bits: number) => THREE[bits >>> 12]! + THREE[bits & 0xfff]!;
 const twelve = (bits: number) => six(Math.floor(bits / TWO_24)) + six(bits % TWO_24);
 
+/** No spelled id of what begins at that moment or later sorts before it. */
+export const firstIdAt = (startMs: number): string => {
+  const begin = twelve(startMs - EARLIEST_MS);
+  return `${begin.slice(0, 8)}-${begin.slice(8)}-0000-0000-000000000000`;
+};
+
 /** An id of its own for the few observations whose key cannot be spelled. What starts before 1970 begins with zeros. */
 export function newOwnId(startMs: number): string {
   const time = twelve(Math.min(Math.max(Math.trunc(startMs), 0), FIRST_SPELLED - 1));

@@ -39,9 +39,13 @@ export function shelfOf(told: string, observationId: string): number | null {
 
 /** All hours on the wall by which these observations may have been told. */
 export function hoursAround(observationIds: Iterable<string>): number[] {
-  const hours = new Set<number>();
-  const starts = new Set([...observationIds].map((id) => Math.floor((readId(id)?.startMs ?? Number.NaN) / HOUR_MS)));
-  for (const start of starts)
-    for (let h = -MOST_HOURS_APART; !Number.isNaN(start) && h <= MOST_HOURS_APART; h++) hours.add(start + h);
-  return [...hours];
+  const starts = new Set([...observationIds].flatMap((id) => readId(id)?.startMs ?? []));
+  return [...new Set([...starts].flatMap((startMs) => hoursBetween(startMs, startMs)))];
+}
+
+/** All hours on the wall by which what begins in this span may have been told. */
+export function hoursBetween(fromMs: number, toMs: number): number[] {
+  const first = Math.floor(fromMs / HOUR_MS) - MOST_HOURS_APART;
+  const last = Math.floor(toMs / HOUR_MS) + MOST_HOURS_APART;
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
 }

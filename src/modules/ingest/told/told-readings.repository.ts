@@ -1,5 +1,6 @@
 import { currentClinic, query } from '../../../platform/database/database.js';
-import { hoursAround } from './told-key.js';
+import { firstIdAt } from '../../observations/index.js';
+import { hoursAround, hoursBetween } from './told-key.js';
 import { addToHours, changeHours, readHours } from './told-hours.repository.js';
 
 /** More names than watches give in an hour, one a second of several metrics: its row is written anew with each that comes. */
@@ -93,6 +94,21 @@ export async function findOwners(
   for (const { id, key } of [...alone, ...shared.map(({ key, observationId: id }) => ({ id, key }))])
     if (sought.has(id)) owners.set(id, (owners.get(id) ?? new Set()).add(key));
   return owners;
+}
+
+/** What is told of observations that begin then, and which. */
+export async function findNamesBetween(
+  recordIds: readonly string[],
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+): Promise<{ readonly key: string; readonly from: string }[]> {
+  const [first, next] = [firstIdAt(fromMs), firstIdAt(toMs)];
+  const alone = await query<{ key: string; from: string }>(
+    `SELECT key, observation_id AS "from" FROM told_reading
+     WHERE clinic_id = $1 AND patient_id = ANY($2::uuid[]) AND observation_id >= $3 AND observation_id < $4`,
+    [currentClinic(), recordIds, first, next],
+  );
+  const shared = (await readHours(recordIds, hoursBetween(fromMs, toMs))).map(({ key, observationId: from }) => ({ key, from })); // prettier-ignore
+  return [...alone, ...shared.filter(({ from }) => from >= first && from < next)];
 }
 
 /** What was told stands for another observation now; all at once, because readings may take each other's places. */

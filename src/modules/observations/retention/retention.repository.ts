@@ -2,6 +2,7 @@ import { type MetricId } from '../../../metrics/index.js';
 import { currentClinic, query } from '../../../platform/database/database.js';
 import { isUnderHold } from '../../patients/index.js';
 import { CLOSABLE } from './closed-period.js';
+import { LONGEST_REMOVED_MS } from './emptied.repository.js';
 
 /** Long enough to be worth a transaction, short enough to be in nobody's way: some 50 ms. */
 export const READINGS_AT_ONCE = 5000;
@@ -136,7 +137,7 @@ export async function removeSome({ patientId, metric, fromDay }: Marker): Promis
        JOIN series s ON s.clinic_id = $1 AND s.patient_id = $2 AND s.concept_id = c.id
        CROSS JOIN LATERAL (SELECT series_id, start_at, end_at, version, id FROM observation_row x
          WHERE x.clinic_id = $1 AND x.series_id = s.id AND x.start_at >= p.from_at AND x.start_at < p.to_at
-           AND x.end_at <= p.to_at AND x.end_at - x.start_at <= interval '1 hour' LIMIT $5) o LIMIT $5
+           AND x.end_at <= p.to_at AND x.end_at - x.start_at <= interval '${LONGEST_REMOVED_MS} ms' LIMIT $5) o LIMIT $5
      ), versions AS (
        DELETE FROM observation_version v USING old WHERE old.version > 1 AND v.clinic_id = $1
          AND v.id = coalesce(old.id, spelled_observation_id(old.start_at, old.end_at, old.series_id))
