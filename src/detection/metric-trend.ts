@@ -1,5 +1,5 @@
 import { METRICS } from '../metrics/index.js';
-import { addDays } from './civil-days.js';
+import { addDays, type Day } from './civil-days.js';
 import type { Episode, EpisodeContext } from './episode.js';
 import type { MetricReading } from './metric-reading.js';
 import { findLevelledWeeks } from './levelled.js';
@@ -8,7 +8,15 @@ import { countGap, findReason } from './missing-data.js';
 import type { PatientDays } from './patient-days.js';
 import type { Course, MetricTrend, Sentence } from './patient-trend.js';
 import { findResponseWindow } from './response-window.js';
-import { sayChanged, sayGoalReached, sayInsufficient, sayLevelled, saySteady, sayTooEarly } from './sentences.js';
+import {
+  sayChanged,
+  sayGoalReached,
+  sayInsufficient,
+  sayLevelled,
+  sayOtherDevice,
+  saySteady,
+  sayTooEarly,
+} from './sentences.js';
 import { isHeld, isTargetReached, type GoalState, type SprintState } from './sprint-state.js';
 
 export interface MetricTrendInput {
@@ -26,7 +34,7 @@ export function describeMetric(at: MetricTrendInput): MetricTrend {
   const { series } = context;
   const base = { metric: series.metric, usual, value };
   if (value === null || usual === null || input.days < baselineDays) {
-    const sentence = value === null ? sayMissing(input, series) : null;
+    const sentence = value === null ? sayMissing(input, series) : sayDevice(at);
     return { ...base, course: 'none', change: null, sentence, patientSentence: sentence };
   }
   const course = findCourse(at);
@@ -50,6 +58,24 @@ function sayMissing(input: PatientDays, series: MetricSeries): Sentence | null {
   const reason = findReason(samples, metric, RECENT_DAYS);
   const answered = reason === 'notAsked' ? recent.length - missing : 0;
   return missing === 0 && answered === 0 ? null : sayInsufficient(metric, missing, reason, answered);
+}
+
+const NEW_DEVICE_DAYS = 28;
+
+/** First day of another device, where usual is known only since then, or not yet; null: it is not new. */
+function findNewDevice({ input, reading: { context, usual } }: MetricTrendInput): Day | null {
+  const last = input.days - 1;
+  const since = context.deviceSince[last]!;
+  if (since === 0 || (usual !== null && last - since >= NEW_DEVICE_DAYS)) return null;
+  const day = addDays(context.firstDay, since);
+  return usual !== null && usual.from < day ? null : day;
+}
+
+/** Null: it is no other device that makes usual unclear, or the person is new to us anyway. */
+function sayDevice(at: MetricTrendInput): Sentence | null {
+  const { input, reading, baselineDays } = at;
+  const since = reading.usual === null && input.days >= baselineDays ? findNewDevice(at) : null;
+  return since === null ? null : sayOtherDevice(reading.context.series.metric, since);
 }
 
 function findCourse(at: MetricTrendInput): Course {
@@ -97,7 +123,7 @@ function sayCourse(at: MetricTrendInput, course: Course, value: number, usual: n
   if (episode) return sayEpisode(context, episode, course, last);
   if (goal?.isEarly && sprint && last <= sprint.end)
     return sayTooEarly(metric, value, usual, findResponseWindow(metric));
-  return saySteady(metric, value, usual);
+  return saySteady(metric, value, usual, findNewDevice(at));
 }
 
 /** "Steps down 35 % since Tuesday: 3,600, usual 5,600." */

@@ -13,6 +13,7 @@ export interface Sentence {
     | 'trend.steady'
     | 'trend.tooEarly'
     | 'trend.insufficient'
+    | 'trend.otherDevice'
     | 'trend.wearDeclining'
     | 'goal.reached'
     | 'hint.askPain';
@@ -48,7 +49,7 @@ export interface MetricTrend {
   readonly change: MetricChange | null;
   /** The recent middle: median of up to seven valid days of the last 14, of those since the change or the concern. */
   readonly value: number | null;
-  /** Null while the person is new to us: there is nothing true to say yet. */
+  /** Null while the person is new to us: there is nothing true to say yet. With a new device it says only that. */
   readonly sentence: Sentence | null;
   readonly patientSentence: Sentence | null;
 }

@@ -26,8 +26,9 @@ export function sayLevelled(metric: MetricId, value: number, weeks: number, targ
   return { key: 'trend.levelled', facts: { metric, value, weeks, target } };
 }
 
-export function saySteady(metric: MetricId, value: number, usual: number): Sentence {
-  return { key: 'trend.steady', facts: { metric, value, usual } };
+/** @param deviceSince - first day of another device, while few days of it are known: what was before is not compared */
+export function saySteady(metric: MetricId, value: number, usual: number, deviceSince: string | null): Sentence {
+  return { key: 'trend.steady', facts: { metric, value, usual, ...(deviceSince !== null && { deviceSince }) } };
 }
 
 /** No lasting change so far, and none to be expected yet. */
@@ -46,6 +47,11 @@ export function sayInsufficient(
   answered = 0,
 ): Sentence {
   return { key: 'trend.insufficient', facts: { metric, days, reason, ...(answered > 0 && { answered }) } };
+}
+
+/** The numbers of two devices are not compared, and of the new one too few are known. */
+export function sayOtherDevice(metric: MetricId, since: string): Sentence {
+  return { key: 'trend.otherDevice', facts: { metric, since } };
 }
 
 /** Worn days now, of those that have arrived, and before. */

@@ -190,6 +190,30 @@ describeWithBrowser('what is seldom seen', () => {
     await inspect(clinicPage, 'file of refused entries');
   });
 
+  it('an export in which nothing was found', async () => {
+    const text = '<?xml version="1.0"?><HealthData locale="en_GB"></HealthData>';
+    const sent = { name: 'export.xml', mimeType: 'text/xml', buffer: Buffer.from(text) };
+    await open(clinicPage, `/patients/${patientId}`, /Upload export/);
+    await clinicPage.getByRole('button', { name: 'Upload export' }).click();
+    await clinicPage.getByLabel('Export file').setInputFiles(sent);
+    await clinicPage.getByRole('button', { name: 'Upload', exact: true }).click();
+    await clinicPage.getByText(/^Nothing that Stepwell reads was found in it/).waitFor();
+    await inspect(clinicPage, 'export in which nothing was found');
+    await open(clinicPage, `/patients/${patientId}`, /File of .+: nothing that Stepwell reads was found in it/);
+    await open(patientPage, '/', /Bring in an export/);
+    await patientPage.getByTestId('upload-file').setInputFiles({ ...sent, buffer: Buffer.from(`${text}\n`) });
+    await patientPage
+      .locator('.upload')
+      .getByText(/there were no steps, sleep or heart data in this file/)
+      .waitFor();
+    await patientPage
+      .locator('.files')
+      .getByText(/nothing that Stepwell reads was found in it/)
+      .waitFor();
+    await patientPage.locator('.upload').scrollIntoViewIfNeeded();
+    await inspect(patientPage, 'export of the patient in which nothing was found');
+  });
+
   it('archives of a Fitbit account, of which a part could be taken, and nothing', async () => {
     const nights = { 'Takeout/Google Health/Global Export Data/sleep-2026-02-01.json': '[{' };
     const steps = 'timestamp,steps,data source\n2026-02-07T08:10:00Z,36,Charge 6\n';

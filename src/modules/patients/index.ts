@@ -24,6 +24,7 @@ export {
   type SprintView,
   treatmentStart,
 } from './sprints.repository.js';
+export { HEARD_SOURCES, WENT_WITH_FILE } from './heard-sources.js';
 export { findLastFile } from './patient-summaries.repository.js';
 export { HOLD_IS_ACTIVE, isUnderHold } from './legal-hold.js';
 export { narrowSprint } from './patient-side-view.js';

@@ -3,6 +3,7 @@ import { patientFilter, patientRecordFilter } from '../../platform/auth/compartm
 import type { Caller } from '../../platform/auth/caller.js';
 import { currentClinic, query, queryOnce } from '../../platform/database/database.js';
 import { hasAccount } from '../clinics/index.js';
+import { FILE_AT, HEARD_SOURCES, WENT_WITH_FILE } from './heard-sources.js';
 import { WORN_WINDOW_DAYS } from './worn-days.js';
 
 export interface SummaryRow {
@@ -66,15 +67,6 @@ export function findSummaries(
 const SELF_REPORTED = METRIC_IDS.filter((metric) => METRICS[metric].selfReported);
 export const PATIENTS_PER_PAGE = PAGE;
 
-const HEARD_SOURCES = `source s LEFT JOIN source_contact c ON c.clinic_id = s.clinic_id AND c.patient_id = s.patient_id AND c.source_id = s.id`;
-/** How far somebody has come is noted some seconds later. */
-const NOTED_WITHIN = '10 seconds';
-/** When the file came by which this source did: no other program has ever told of it, and it was last heard of while that was read. */
-const FILE_AT = `CASE WHEN s.kind <> 'form' THEN (SELECT max(u.created_at) FROM upload u
-  WHERE u.clinic_id = s.clinic_id AND u.patient_id = s.patient_id AND u.created_at <= c.last_contact_at
-    AND (c.via IS NULL OR c.via = u.created_by)
-    AND (u.state IN ('receiving', 'reading') OR c.last_contact_at <= u.updated_at + interval '${NOTED_WITHIN}')) END`;
-
 /** When the newest file was brought in, of a patient of whom everything that is measured came by files; null: something sends by itself. */
 export async function findLastFile(patientId: string): Promise<Date | null> {
   const [row] = await query<{ at: Date | null }>(
@@ -87,7 +79,7 @@ export async function findLastFile(patientId: string): Promise<Date | null> {
 
 /**
  * The devices of one patient with their last contact and on which of the last days they were worn; or reported, where what
- * they send is all the person's own word.
+ * they send is all the person's own word. Without those that went with the files that told of them.
  *
  * @param today - in the patient's zone: the database's own day may be another one
  */
@@ -111,7 +103,7 @@ export function findDevices(patientId: string, today: string) {
         WHERE w.clinic_id = s.clinic_id AND w.patient_id = s.patient_id AND w.source_id = s.id AND o.metric IS NOT NULL) AS "selfReports",
        ${FILE_AT} AS "fileAt"
      FROM ${HEARD_SOURCES}
-     WHERE s.patient_id = $1 AND s.system <> 'fhir-other' AND NOT (s.kind = 'form' AND s.device <> 'diary') ORDER BY "lastSyncAt" DESC NULLS LAST`,
+     WHERE s.patient_id = $1 AND s.system <> 'fhir-other' AND NOT (s.kind = 'form' AND s.device <> 'diary') AND NOT ${WENT_WITH_FILE} ORDER BY "lastSyncAt" DESC NULLS LAST`,
     [patientId, today, SELF_REPORTED],
   );
 }

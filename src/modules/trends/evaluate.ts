@@ -230,7 +230,9 @@ function toStored(trend: PatientTrend, concerns: readonly GroundedConcern[]): St
   const [top] = [...concerns].sort(
     (a, b) => RANK[a.kind] - RANK[b.kind] || b.severity - a.severity || b.confidence - a.confidence,
   );
-  const speaker = SPEAKERS.map((metric) => trend.metrics[metric]).find((m) => m?.sentence);
+  const speakers = SPEAKERS.map((metric) => trend.metrics[metric]).filter((m) => m?.sentence);
+  // That the watch is another one says nothing of the person, where something else does.
+  const speaker = speakers.find((m) => m?.sentence?.key !== 'trend.otherDevice') ?? speakers[0];
   return {
     metrics: trend.metrics,
     sprintVerdict: trend.sprintVerdict,

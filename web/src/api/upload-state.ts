@@ -8,6 +8,10 @@ export const isUnderWay = ({ state }: Pick<Upload, 'state'>): boolean =>
 export const countWrong = ({ refused, refusals }: Pick<Upload, 'refused' | 'refusals'>): number =>
   (refusals ?? []).reduce((left, { code, count }) => (code === 'PERIOD_CLOSED' ? left - count : left), refused);
 
+/** Read to its end, and it held nothing that is read here. */
+export const isWithoutReadings = ({ state, stored, duplicates, refused }: Upload): boolean =>
+  state === 'done' && stored === 0 && duplicates === 0 && refused === 0;
+
 /** An upload of which the server has said nothing yet but its id. */
 export const newUpload = (id: string, sentAt: string): Upload => ({
   id,

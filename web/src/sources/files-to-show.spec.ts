@@ -49,7 +49,13 @@ it.each<[string, Partial<Upload>, string | undefined]>([
   ],
   ['was taken back long ago', { state: 'taken-back', sentAt: '2026-11-01T09:00:00.000Z' }, undefined],
   ['is too old', { state: 'done', stored: 3, takeBackUntil: '2026-11-20T09:00:00.000Z' }, undefined],
-  ['brought nothing', { state: 'done' }, undefined],
+  [
+    'held nothing that is read here',
+    { state: 'done', records: 7, skipped: 7 },
+    'File of 20 Nov 10:00: nothing that Stepwell reads was found in it. If the export came as several files, bring in the others too. If not, see whether the app it comes from shows steps, sleep or heart rate, and export again.',
+  ],
+  ['held nothing, long ago', { state: 'done', sentAt: '2026-11-01T09:00:00.000Z' }, undefined],
+  ['held nothing new', { state: 'done', duplicates: 4 }, undefined],
   [
     'brought nothing but what was refused',
     { state: 'done', refused: 3 },
@@ -73,6 +79,15 @@ it.each<[string, Partial<Upload>, string | undefined]>([
   ],
   ['is being read', { state: 'reading' }, undefined],
 ])('one that %s', (_name, over, words) => expect(shown(over)?.words).toBe(words));
+
+it('one that held nothing is told of until the next has come', () => {
+  const empty = { ...newUpload('u', '2026-11-20T09:00:00.000Z'), state: 'done' as const };
+  const full = { ...empty, id: 'v', stored: 3, takeBackUntil: UNTIL };
+  const idsOf = (uploads: readonly Upload[]) =>
+    filesToShow(uploads, { now: NOW, zone: 'Europe/Berlin', isMine: true }).map(({ id }) => id);
+  expect(idsOf([empty, full])).toEqual(['u', 'v']);
+  expect(idsOf([full, empty])).toEqual(['v']);
+});
 
 it('why entries were not taken is told to the team, not to the patient', () => {
   const refusals = [{ code: 'INVALID' as const, message: 'value must be a number', count: 3 }];

@@ -1,5 +1,5 @@
 import type { Upload } from '../api/types.js';
-import { countWrong } from '../api/upload-state.js';
+import { countWrong, isWithoutReadings } from '../api/upload-state.js';
 import { dayAndClock, phrase, uploadWhy } from '../words/index.js';
 import type { RefusalsOfFile } from './refusals.js';
 
@@ -21,7 +21,7 @@ export function filesToShow(
   uploads: readonly Upload[],
   { now, zone, isMine }: { now: number; zone: string; isMine: boolean },
 ): FileToShow[] {
-  return uploads.flatMap((upload): FileToShow[] => {
+  return uploads.flatMap((upload, i): FileToShow[] => {
     const { id, state, stored, takeBackUntil, takenBack: gone, unchecked } = upload;
     const at = dayAndClock(upload.sentAt, zone, now);
     const plain = { id, takeBackOf: null, warning: null, refusals: null };
@@ -33,6 +33,9 @@ export function filesToShow(
       return [{ ...plain, words: upload.error === null ? words : `${words} ${uploadWhy(upload)}` }];
     }
     if (state === 'taken-back') return isRecent ? [{ ...plain, words: phrase('file.takenBack', { at, gone }) }] : [];
+    // Of one file of several, until the next has come.
+    if (isWithoutReadings(upload))
+      return isRecent && i === 0 ? [{ ...plain, words: phrase('file.foundNothing', { at }) }] : [];
     const refused = countWrong(upload);
     if (takeBackUntil === null && state === 'done' && stored === 0 && refused > 0) {
       const key = upload.duplicates > 0 ? 'file.nothingNew' : 'file.allRefused';

@@ -15,6 +15,7 @@ export const SENTENCE_KEYS = [
   'trend.steady',
   'trend.tooEarly',
   'trend.insufficient',
+  'trend.otherDevice',
   'trend.wearDeclining',
   'goal.reached',
   'prom.threshold',

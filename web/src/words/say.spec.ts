@@ -29,6 +29,7 @@ const FACTS: Record<SentenceKey, Record<string, Fact>> = {
   'trend.steady': { metric: 'painIntensity', value: 3.2, usual: 2.8 },
   'trend.tooEarly': { metric: 'pegScore', value: 5.3, usual: 5.7, fromWeek: 8, toWeek: 12 },
   'trend.insufficient': { metric: 'steps', days: 6, reason: 'notSynced' },
+  'trend.otherDevice': { metric: 'steps', since: '2026-11-12' },
   'trend.wearDeclining': { metric: 'steps', worn: 4, of: 12, was: 13, wasOf: 14 },
   'goal.reached': { metric: 'sleepDuration', value: 7.1, target: 7 },
   'chain.fault': { repaired: 2, deadSteps: 1, deadNotices: 0, unheard: 1, lateTellings: 3 },
@@ -131,6 +132,30 @@ describe('say', () => {
     ['painIntensity', 4.2, 'Your pain: about 4 out of 10 lately.'],
   ])('a number of %s that is told alone says of what it is one', (metric, value, words) => {
     expect(say({ key: 'trend.lately', facts: { metric, value } }, 'patient', 'en')).toBe(words);
+  });
+  it('says that the numbers come from another device', () => {
+    const said = (audience: Audience, facts = {}) =>
+      say(of('trend.otherDevice', { who: 'Juno', ...facts }), audience, 'en');
+    expect(said('clinician')).toBe('Since 12 Nov steps come from another device; what is usual is not clear yet');
+    expect(said('clinician', { metric: 'restingHeartRate' })).toBe(
+      'Since 12 Nov resting heart rate comes from another device; what is usual is not clear yet',
+    );
+    expect(said('patient')).toBe(
+      'Since 12 November another device measures your walking. What is usual for you is not clear yet.',
+    );
+    expect(said('caregiver')).toBe(
+      'Since 12 November another device measures walking for Juno. What is usual for them is not clear yet.',
+    );
+  });
+  it('says of what is steady since when it is another device’s', () => {
+    const facts = { metric: 'steps', value: 4120, usual: 4000, deviceSince: '2026-11-02' };
+    expect(say({ key: 'trend.steady', facts }, 'clinician', 'en')).toBe(
+      'Steps 4,120 a day, usual 4,000: no lasting change since another device began on 2 Nov',
+    );
+    for (const audience of ['patient', 'caregiver'] as const)
+      expect(say({ key: 'trend.steady', facts }, audience, 'en')).toMatch(
+        /about 4,100 steps a day lately, no lasting change since another device began on 2 November\.$/,
+      );
   });
   it('says that it is too early to expect a change', () => {
     expect(say(of('trend.tooEarly'), 'clinician', 'en')).toBe(

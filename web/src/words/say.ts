@@ -113,6 +113,8 @@ function valuesOf(facts: Record<string, Fact>, audience: Audience): Record<strin
     endsOn: typeof facts.endsOn === 'string' ? dayFor(facts.endsOn, audience) : '',
     hasTarget: typeof facts.target === 'number' ? 'true' : 'false',
     since: typeof facts.since === 'string' ? dayFor(facts.since, audience) : '',
+    deviceSince: typeof facts.deviceSince === 'string' ? dayFor(facts.deviceSince, audience) : '',
+    isNewDevice: typeof facts.deviceSince === 'string' ? 'true' : 'false',
     first: typeof facts.first === 'string' ? dayFor(facts.first, audience) : '',
     changedOn: typeof facts.changedOn === 'string' ? dayFor(facts.changedOn, audience) : '',
     amount: metric && typeof value === 'number' && typeof usual === 'number' ? amount(metric, value, usual) : '',

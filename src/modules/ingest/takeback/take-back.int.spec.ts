@@ -4,8 +4,16 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../../test/support/app.js';
 import { answerConsent } from '../../../../test/support/consents.js';
+import { postObservations } from '../../../../test/support/fhir.js';
 import { decideMerge, mergeRecords } from '../../../../test/support/merges.js';
-import { createClinic, inviteAndAccept, ok, type Person, registerPatient } from '../../../../test/support/people.js';
+import {
+  createClinic,
+  inviteAndAccept,
+  ok,
+  type Person,
+  registerPatient,
+  tokenFor,
+} from '../../../../test/support/people.js';
 import { until } from '../../../../test/support/until.js';
 import { ObservationsService, Withdrawals } from '../../observations/index.js';
 import { RawRetention } from '../raw-retention.js';
@@ -15,6 +23,7 @@ let app: TestApp;
 let dataDir: string;
 let clinician: Person;
 let patientId: string;
+let token: string;
 let office: { coordinator: Person; admin: Person };
 
 beforeAll(async () => {
@@ -22,6 +31,7 @@ beforeAll(async () => {
   app = await createTestApp({ env: { STEPWELL_DATA_DIR: dataDir } });
   const clinic = await createClinic(app, 'take-back');
   clinician = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
+  token = await tokenFor(app, clinic.id);
   office = { admin: clinic.admin, coordinator: await inviteAndAccept(app, clinic.admin, { role: 'coordinator' }) };
 }, 120_000);
 afterAll(async () => {
@@ -179,6 +189,78 @@ describe('a file that is taken back', () => {
     );
     expect(left?.n).toBe(0);
   }, 60_000);
+});
+
+describe('the device of a file that is taken back', () => {
+  const at = (minute: number) => `2026-02-07T08:${String(minute).padStart(2, '0')}:00Z`;
+  const post = (device: string, minute: number) =>
+    postObservations(app, token, patientId, [
+      { metric: 'steps', value: 70, start: at(minute), end: at(minute + 1), device },
+    ]);
+  const path = () => `/api/v1/patients/${patientId}`;
+  /** What the page of the patient names, and the list of whose word counts first. */
+  const listed = async (): Promise<{ devices: string[]; sources: string[] }> => {
+    const { body: patient } = await clinician.agent.get(path()).expect(200);
+    const { body } = await clinician.agent.get(`${path()}/sources`).expect(200);
+    const names = (all: { label: string }[]) => all.map(({ label }) => label).sort();
+    return { devices: names(patient.devices), sources: names(body.sources) };
+  };
+  const both = (...names: string[]) => ({ devices: names, sources: names });
+  const isListed = (...names: string[]) =>
+    until(`${names.join()} listed`, async () => JSON.stringify(await listed()) === JSON.stringify(both(...names)));
+  const orderOf = async () => {
+    const { body } = await clinician.agent.get(`${path()}/sources`).expect(200);
+    const labels = new Map(body.sources.map((s: { sourceId: number; label: string }) => [s.sourceId, s.label]));
+    return body.orders[0]?.sourceIds.map((id: number) => labels.get(id)) ?? [];
+  };
+
+  it('goes with it, also from an order that was chosen, and is back in its place when the file comes again', async () => {
+    await post('my watch', 30);
+    const wrong = await send([10, 20]);
+    await isListed('Apple iPhone', 'My Watch');
+    await until('both have spoken', async () => (await orderOf()).length === 2);
+    const { body } = await clinician.agent.get(`${path()}/sources`).expect(200);
+    const chosen = [...body.orders[0].sourceIds].reverse();
+    await clinician.agent.put(`${path()}/sources/steps/order`).send({ sourceIds: chosen }).expect(ok);
+    expect(await orderOf()).toEqual(['Apple iPhone', 'My Watch']);
+    await takeBack(wrong);
+    await isListed('My Watch');
+    expect(await orderOf()).toEqual(['My Watch']);
+    const again = await send([10, 20]);
+    await isListed('Apple iPhone', 'My Watch');
+    expect(await orderOf()).toEqual(['Apple iPhone', 'My Watch']);
+    await takeBack(again);
+    await isListed('My Watch');
+    // Whoever still shows the old list may save it.
+    await clinician.agent.put(`${path()}/sources/steps/order`).send({ sourceIds: chosen }).expect(ok);
+  });
+
+  it('goes where several files told of it, when the last one does', async () => {
+    const [first, second] = [await send([10, 20]), await send([10, 20, 30])];
+    await takeBack(first);
+    await until('the day follows', async () => (await dayOf())?.value === 60);
+    expect(await listed()).toEqual(both('Apple iPhone'));
+    await takeBack(second);
+    await isListed();
+  });
+
+  it('stays where a program told of it, though nothing stands of what that said', async () => {
+    await post('iPhone', 5);
+    await until('the day is added up', async () => (await dayOf())?.value === 70);
+    const { body } = await clinician.agent.get(`${path()}/days/steps/2026-02-07`).expect(200);
+    const [{ id, version }] = body.observations;
+    await clinician.agent
+      .post(`${path()}/observations/${id}/correction`)
+      .send({ version, reason: 'Not hers.' })
+      .expect(200);
+    await until('no day is left', async () => (await dayOf()) === undefined);
+    expect(await listed()).toEqual(both('Apple iPhone'));
+    const wrong = await send([10, 20]);
+    await until('the day is added up', async () => (await dayOf())?.value === 30);
+    await takeBack(wrong);
+    await until('no day is left', async () => (await dayOf()) === undefined);
+    expect(await listed()).toEqual(both('Apple iPhone'));
+  });
 });
 
 describe('no file is taken back', () => {

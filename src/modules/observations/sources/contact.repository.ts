@@ -1,6 +1,7 @@
 import { int4Array, textArray, timestampArray } from '../../../platform/database/binary-arrays.js';
 import { currentClinic, query } from '../../../platform/database/database.js';
 import type { Part, Statement } from '../../../platform/database/statement.js';
+import { HEARD_SOURCES, WENT_WITH_FILE } from '../../patients/index.js';
 import type { SourceKind } from '../observation.js';
 import { vendorOf } from './vendor-of.js';
 
@@ -48,6 +49,8 @@ export interface SourceRow {
   readonly kind: SourceKind;
   readonly lastContactMs: number;
   readonly newestMs: number | null;
+  /** Nothing stands of what it said: it went with the file that told of it, and is back in its place when it comes again. */
+  readonly isGone: boolean;
 }
 
 /** The devices of a patient; one that has not been noted since this was kept was last heard of when it was first seen. */
@@ -55,8 +58,8 @@ export function findSources(patientId: string): Promise<SourceRow[]> {
   return query<SourceRow>(
     `SELECT s.id AS "sourceId", s.system, s.device, s.kind,
        (extract(epoch FROM coalesce(c.last_contact_at, s.first_seen_at)) * 1000)::float8 AS "lastContactMs",
-       (extract(epoch FROM c.newest_at) * 1000)::float8 AS "newestMs"
-     FROM source s LEFT JOIN source_contact c ON c.clinic_id = s.clinic_id AND c.patient_id = s.patient_id AND c.source_id = s.id
+       (extract(epoch FROM c.newest_at) * 1000)::float8 AS "newestMs", ${WENT_WITH_FILE} AS "isGone"
+     FROM ${HEARD_SOURCES}
      WHERE s.clinic_id = $1 AND s.patient_id = $2 AND s.kind <> 'form' AND s.system <> 'fhir-other'
      ORDER BY 5 DESC, s.id`,
     [currentClinic(), patientId],

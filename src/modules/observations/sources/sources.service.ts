@@ -53,7 +53,7 @@ export class SourcesService {
   }
 
   private async describe(patientId: string) {
-    const sources = await findSources(patientId);
+    const sources = (await findSources(patientId)).filter((source) => !source.isGone);
     const chosen = await findOrder(patientId);
     const speakers = Map.groupBy(await findSpeakers(patientId, ORDERED), (row) => row.metric);
     const pending = await findRecompute(patientId);

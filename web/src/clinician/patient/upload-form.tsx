@@ -6,7 +6,7 @@ import { isUnderWay } from '../../api/upload-state.js';
 import { ExportHelp } from '../../sources/export-help.js';
 import { Refusals } from '../../sources/refusals.js';
 import { Button, Failed, Message } from '../../ui/index.js';
-import { number, uploadWhy } from '../../words/index.js';
+import { number, phrase, uploadWhy } from '../../words/index.js';
 import { uncheckedWords } from './unchecked-words.js';
 
 const POLL_MS = 1_000;
@@ -116,7 +116,7 @@ function Done({ stored, duplicates, refused }: Upload) {
   if (duplicates > 0) return <Message>All that could be taken of the export was here already.</Message>;
   return (
     <Message>
-      {refused > 0 ? 'Nothing of the export could be taken.' : 'There was nothing in the export to store.'}
+      {refused > 0 ? 'Nothing of the export could be taken.' : phrase('file.foundNothing', { at: 'none' })}
     </Message>
   );
 }
