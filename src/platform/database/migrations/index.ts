@@ -52,6 +52,7 @@ import { HoursBesideMinutes1700000000089 } from './0089-hours-beside-minutes.js'
 import { DueByDay1700000000090 } from './0090-due-by-day.js';
 import { FirstSaid1700000000091 } from './0091-first-said.js';
 import { PayloadsInOrder1700000000092 } from './0092-payloads-in-order.js';
+import { JourneysTakenOut1700000000093 } from './0093-journeys-taken-out.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -109,4 +110,5 @@ export const MIGRATIONS = [
   DueByDay1700000000090,
   FirstSaid1700000000091,
   PayloadsInOrder1700000000092,
+  JourneysTakenOut1700000000093,
 ];
