@@ -249,6 +249,8 @@ describeWithBrowser('every page', () => {
     await expect(journeys.getByLabel(/^From/).inputValue()).resolves.toBe('');
     // Until then it is being sent, and Escape does not close it.
     await journeys.getByText(/^Entered\./).waitFor();
+    await putJourneyRight(patientPage);
+    await takeJourneyOut(patientPage);
     await patientPage.keyboard.press('Escape');
     await journeys.waitFor({ state: 'detached' });
     await open(patientPage, '/account', /this device/);
@@ -258,6 +260,17 @@ describeWithBrowser('every page', () => {
     await open(patientPage, '/my-data', /Ana Tester/);
     await patientPage.getByText('looked at your record').first().waitFor();
     await inspect(patientPage, 'my data');
+    await patientPage.getByRole('link', { name: 'Go to my devices' }).press('Enter');
+    const devices = patientPage.getByRole('heading', { name: 'My devices' });
+    await until('the devices are in view, and have the focus', async () => {
+      const { height } = patientPage.viewportSize()!;
+      const top = (await devices.boundingBox())?.y ?? height;
+      return (
+        top >= 0 && top < height / 2 && devices.evaluate((heading) => heading === heading.ownerDocument.activeElement)
+      );
+    });
+    await inspect(patientPage, 'my devices', CORNERS);
+    await open(patientPage, '/my-data', /Ana Tester/);
     await patientPage.getByRole('button', { name: 'Make a copy' }).press('Enter');
     const link = patientPage.getByRole('link', { name: 'Download' });
     await link.waitFor({ timeout: 60_000 });
@@ -277,6 +290,63 @@ describeWithBrowser('every page', () => {
     await patientPage.getByRole('button', { name: 'Ask to delete everything' }).waitFor();
     expect(seen).toEqual([]);
   });
+
+  const journeysOf = async (): Promise<[since: string, zone: string][]> =>
+    (await ana.agent.get(`/api/v1/patients/${walkerId}/time-zones`).expect(200)).body.items
+      .slice(1)
+      .map(({ since, zone }: { since: string; zone: string }) => [since, zone]);
+
+  /** The zone alone first, then the moment alone; the keyboard comes back to where it was. */
+  async function putJourneyRight(page: Page): Promise<void> {
+    const dialog = page.getByRole('dialog');
+    const [moment, save] = [dialog.getByLabel(/^From/), dialog.getByRole('button', { name: 'Save the correction' })];
+    const [lisbon, madrid] = await journeysOf();
+    await dialog.getByRole('button', { name: /^Correct: Europe\/Madrid/ }).press('Enter');
+    await dialog.getByText(/^You are correcting Europe\/Madrid, since 6 Jan(?: 2026)? 12:00\.$/).waitFor();
+    expect(await focusedLabel(page)).toBe('Was then in');
+    await expect(moment.inputValue()).resolves.toBe('2026-01-06T12:00');
+    await inspect(page, 'my time zone, one put right', CORNERS);
+    await dialog.getByLabel('Was then in').selectOption('Atlantic/Canary');
+    await expect(moment.inputValue()).resolves.toBe('2026-01-06T11:00');
+    await save.press('Enter');
+    await dialog.getByText(/^since 6 Jan(?: 2026)? 11:00/).waitFor();
+    await dialog.getByText(/^Entered\./).waitFor();
+    expect(await journeysOf()).toEqual([lisbon, [madrid![0], 'Atlantic/Canary']]);
+    await until('the focus is back at the journey', async () =>
+      (await focusedName(page)).startsWith('Correct: Atlantic'),
+    );
+    await page.keyboard.press('Enter');
+    await moment.fill('2026-01-08T09:00');
+    // What is not sent is not thrown away without a word.
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Go on with it' }).click();
+    await save.press('Enter');
+    await dialog.getByText(/^since 8 Jan(?: 2026)? 09:00/).waitFor();
+    await dialog.getByText(/^Entered\./).waitFor();
+    expect(await journeysOf()).toEqual([lisbon, ['2026-01-08T09:00:00.000Z', 'Atlantic/Canary']]);
+    await until('the focus is back at the journey', async () =>
+      (await focusedName(page)).startsWith('Correct: Atlantic'),
+    );
+  }
+
+  async function takeJourneyOut(page: Page): Promise<void> {
+    const takeOut = page.getByRole('button', { name: /^Take out: Atlantic\/Canary/ });
+    await takeOut.press('Enter');
+    const ask = page.getByRole('dialog', { name: /^Take out Atlantic\/Canary, since 8 Jan/ });
+    await ask.getByText('Then Europe/Lisbon, the zone before it, goes on').waitFor();
+    await inspect(page, 'my time zone, before one is taken out', CORNERS);
+    await ask.getByRole('button', { name: 'Keep it' }).press('Enter');
+    await ask.waitFor({ state: 'detached' });
+    await until('the focus is back', async () => (await focusedName(page)).startsWith('Take out: Atlantic'));
+    expect(await journeysOf()).toHaveLength(2);
+    await takeOut.press('Enter');
+    await ask.getByRole('button', { name: 'Take out' }).press('Enter');
+    await ask.waitFor({ state: 'detached' });
+    await page.getByText(/^Taken out\./).waitFor();
+    await expect(takeOut.count()).resolves.toBe(0);
+    expect((await journeysOf()).map(([, zone]) => zone)).toEqual(['Europe/Lisbon']);
+    await until('the focus is at the list', async () => (await focusedName(page)) === 'Time zones so far');
+  }
 
   it('of whoever comes while a file is being read, as after a new start of the server', async () => {
     const id = randomUUID();
@@ -518,6 +588,9 @@ async function orderByKeyboard(page: Page): Promise<void> {
 
 /** The label of the field that has the focus. */
 const focusedLabel = (page: Page) => page.evaluate(`document.activeElement.labels?.[0]?.textContent`);
+
+const focusedName = async (page: Page): Promise<string> =>
+  (await page.evaluate<string | null>(`document.activeElement.getAttribute('aria-label')`)) ?? '';
 
 /** Something other than the page has the focus, it is inside the window and drawn with an outline. */
 function focusIsVisible(page: Page): Promise<boolean> {

@@ -124,6 +124,7 @@ GET /api/v1/patients/:id/sources              401    ok    404   ok    403   ok 
 PUT /api/v1/patients/:id/sources/:metric/order 401   ok    404   ok    403   ok    404   403   403   | 404   404   404   403
 GET /api/v1/patients/:id/time-zones           401    ok    404   ok    403   ok    404   ok    ok    | 404   404   404   404
 PUT /api/v1/patients/:id/time-zones           401    ok    404   ok    403   ok    404   403   403   | 404   404   404   403
+DELETE /api/v1/patients/:id/time-zones/:since 401    ok    404   ok    403   ok    404   403   403   | 404   404   404   403
 GET /api/v1/patients/:id/series               401    ok    404   ok    403   ok    404   ok    ok    | 404   404   404   404
 GET /api/v1/patients/:id/responses            401    ok    404   ok    403   ok    404   404   ok    | 404   404   404   404
 POST /api/v1/patients/:id/responses           401    ok    404   ok    403   ok    404   404   403   | 404   404   404   403
@@ -786,6 +787,12 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
       since: `${clinicDay(-9)}T07:00:00Z`,
       zone: 'Europe/Lisbon',
     }),
+  'DELETE /api/v1/patients/:id/time-zones/:since': async (send) => {
+    const path = `/api/v1/patients/${north.patientId}/time-zones`;
+    const since = `${clinicDay(-7)}T07:00:00.000Z`;
+    await north.treating.agent.put(path).send({ since, zone: 'Asia/Tokyo' }).expect(ok);
+    return send('delete', `${path}/${since}`);
+  },
   'GET /api/v1/patients/:id/series': (send) =>
     send('get', `/api/v1/patients/${north.patientId}/series?from=${clinicDay(-28)}&to=${clinicDay(0)}`),
   'POST /api/v1/patients/:id/responses': (send) =>

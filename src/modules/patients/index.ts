@@ -7,12 +7,14 @@ export { DuplicatesService } from './duplicates/duplicates.service.js';
 export { readFhirPatient } from './patient-resource.js';
 export { findLivingId } from '../../platform/auth/merged-patient.js';
 export {
+  correctTimeZone,
   findBirthDay,
   findRecordIds,
   findMonitored,
   findMonitoredNow,
   findMonitoredSince,
   findZones,
+  removeTimeZone,
   setTimeZone,
   type Monitored,
 } from './patients.repository.js';

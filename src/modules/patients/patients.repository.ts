@@ -71,6 +71,29 @@ export async function setTimeZone(patientId: string, sinceMs: number, zone: stri
   return changed.length > 0;
 }
 
+/** What was said of one moment is said of another, or of another zone. @returns whether that is news */
+export async function correctTimeZone(
+  patientId: string,
+  wrongMs: number,
+  { sinceMs, zone }: ZoneHistory[number],
+): Promise<boolean> {
+  const changed = await query(
+    `UPDATE patient_time_zone SET since = $4, zone = $5
+     WHERE clinic_id = $1 AND patient_id = $2 AND since = $3 AND (since, zone) IS DISTINCT FROM ($4::timestamptz, $5) RETURNING since`,
+    [currentClinic(), patientId, new Date(wrongMs).toISOString(), new Date(sinceMs).toISOString(), zone],
+  );
+  return changed.length > 0;
+}
+
+/** The zone before it holds on. @returns whether there was one that began then */
+export async function removeTimeZone(patientId: string, sinceMs: number): Promise<boolean> {
+  const removed = await query(
+    'DELETE FROM patient_time_zone WHERE clinic_id = $1 AND patient_id = $2 AND since = $3 RETURNING since',
+    [currentClinic(), patientId, new Date(sinceMs).toISOString()],
+  );
+  return removed.length > 0;
+}
+
 export async function insertIdentifiers(
   patientId: string,
   identifiers: readonly { system: string; value: string }[],

@@ -1,5 +1,6 @@
 import { IconCircleCheck, IconCloudOff, IconDeviceMobile, IconDeviceWatch, IconFileText } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
 import { usePatient } from '../api/queries.js';
 import type { Device } from '../api/types.js';
 import { usePlainAudience, useSession } from '../app/session.js';
@@ -17,6 +18,9 @@ const ICONS: Record<Device['kind'], typeof IconDeviceWatch> = {
   file: IconFileText,
   other: IconDeviceMobile,
 };
+/** By this an address names them. */
+const PLACE = 'devices-title';
+
 export function MyDevices({ patientId }: { patientId: string }) {
   const patient = usePatient(patientId);
   const { waiting } = useOutbox(patientId);
@@ -25,9 +29,20 @@ export function MyDevices({ patientId }: { patientId: string }) {
   const { clinic } = useSession();
   const [ordering, setOrdering] = useState(false);
   const [travelling, setTravelling] = useState(false);
+  const title = useRef<HTMLHeadingElement>(null);
+  const isWanted = useRouterState({ select: ({ location }) => location.hash === PLACE });
+  const isThere = patient.data !== undefined;
+  useEffect(() => {
+    // Above them the page has grown since it was opened.
+    if (!isWanted || !isThere) return;
+    title.current?.scrollIntoView();
+    title.current?.focus({ preventScroll: true });
+  }, [isWanted, isThere]);
   return (
-    <section className="sec" aria-labelledby="devices-title">
-      <h2 id="devices-title">{isOwn ? 'My devices' : 'Devices'}</h2>
+    <section className="sec" aria-labelledby={PLACE}>
+      <h2 id={PLACE} ref={title} tabIndex={-1}>
+        {isOwn ? phrase('devices.mine') : 'Devices'}
+      </h2>
       {patient.data?.devices.map((device) => (
         <DeviceRow
           key={device.sourceId}
@@ -47,10 +62,14 @@ export function MyDevices({ patientId }: { patientId: string }) {
       {waiting > 0 && !patient.data?.devices.some((d) => d.kind === 'form') && (
         <p className="small dim">{waitingWords(waiting)}</p>
       )}
-      {isOwn && (patient.data?.devices.filter((d) => d.kind !== 'form').length ?? 0) > 1 && (
-        <Button onClick={() => setOrdering(true)}>{phrase('order.mine')}</Button>
+      {isOwn && patient.data && (
+        <div className="row wrap dvbtns">
+          {patient.data.devices.filter((d) => d.kind !== 'form').length > 1 && (
+            <Button onClick={() => setOrdering(true)}>{phrase('order.mine')}</Button>
+          )}
+          <Button onClick={() => setTravelling(true)}>{phrase('zones.open')}</Button>
+        </div>
       )}
-      {isOwn && patient.data && <Button onClick={() => setTravelling(true)}>{phrase('zones.open')}</Button>}
       <Dialog title={phrase('zones.title')} opened={travelling} onClose={() => setTravelling(false)}>
         <Zones patientId={patientId} zone={zoneHere()} audience="patient" />
       </Dialog>

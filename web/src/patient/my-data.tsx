@@ -1,6 +1,7 @@
 import { useSession } from '../app/session.js';
 import { useTitle } from '../app/page.js';
-import { sayOnPage } from '../words/index.js';
+import { LinkButton } from '../ui/index.js';
+import { phrase, sayOnPage } from '../words/index.js';
 import { NoRecord } from './no-record.js';
 import { AccessLog } from './access-log.js';
 import { MyCopy } from './my-copy.js';
@@ -21,6 +22,7 @@ export function MyData() {
       <div className="hg">
         <div className="col">
           <MyTreatment patientId={patientId} />
+          <ToDevices />
           <AccessLog patientId={patientId} />
         </div>
         <div className="col">
@@ -31,5 +33,18 @@ export function MyData() {
         </div>
       </div>
     </>
+  );
+}
+
+/** They stand on the first page, beside what they send. */
+function ToDevices() {
+  return (
+    <section className="sec mydata" aria-labelledby="to-devices-title">
+      <h2 id="to-devices-title">{phrase('devices.mine')}</h2>
+      <p className="dim">{phrase('devices.why')}</p>
+      <LinkButton to="/" hash="devices-title">
+        {phrase('devices.go')}
+      </LinkButton>
+    </section>
   );
 }

@@ -1,86 +1,110 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
-import { instantOfLocal } from '../../../src/metrics/index.js';
-import { request } from '../api/client.js';
+import { useEffect, useState, type FormEvent } from 'react';
 import { fieldError, isBesideFields } from '../api/field-error.js';
-import { zonesQuery } from '../api/queries.js';
-import type { ZonesView } from '../api/types.js';
-import { Button, Failed, Loading, Message, SelectField, TextField, useShowWrong, useUnsent } from '../ui/index.js';
-import { type Audience, dayAndClock, phrase, sayOnPage } from '../words/index.js';
-
-const TIME_ZONES = Intl.supportedValuesOf('timeZone');
+import { Button, Failed, Loading, Message, TextField, useShowWrong, useUnsent } from '../ui/index.js';
+import { type Audience, phrase, sayOnPage } from '../words/index.js';
+import { changeOf, type Draft, isUnsent, type Journey, localOf } from './journey-change.js';
+import { factsOf, type Goal, JourneyList } from './journey-list.js';
+import { TakeOut, type Taking } from './take-out.js';
+import { useJourneys } from './use-journeys.js';
+import { ZoneSelect } from './zone-select.js';
+import './sources.css';
 
 /**
- * Where somebody has lived and travelled, and a form for one more journey.
+ * Where somebody has lived and travelled, and a form for one more journey, or to put one right.
  *
  * @param props.zone - the one to begin with
  */
 export function Zones({ patientId, zone: now, audience }: { patientId: string; zone: string; audience: Audience }) {
-  const queries = useQueryClient();
-  const found = useQuery(zonesQuery(patientId));
-  const [zone, setZone] = useState(now);
-  const [local, setLocal] = useState('');
+  const [draft, setDraft] = useState<Draft>({ wrong: null, zone: now, typed: null });
+  const [taking, setTaking] = useState<Taking | null>(null);
   const [asked, setAsked] = useState<object | null>(null);
-  const save = useMutation({
-    mutationFn: () =>
-      request<ZonesView>(`/api/v1/patients/${patientId}/time-zones`, {
-        method: 'PUT',
-        body: { zone, since: new Date(instantOfLocal(zone, local).ms).toISOString() },
-      }),
-    onSuccess: async (view) => {
-      setAsked(null);
-      setLocal('');
-      queries.setQueryData(zonesQuery(patientId).queryKey, view);
-      await Promise.all([
-        queries.invalidateQueries({ queryKey: ['patient', 'one', patientId] }),
-        queries.invalidateQueries({ queryKey: ['trend', patientId] }),
-      ]);
-    },
-  });
+  const [goal, setGoal] = useState<Goal | null>(null);
+  const begin = (next: Draft) => {
+    setGoal(null);
+    setDraft(next);
+    setAsked(null);
+  };
+  const { found, save, takeOut } = useJourneys(patientId, (sent) =>
+    begin({ wrong: null, zone: sent.wrong ? now : sent.zone, typed: null }),
+  );
   const form = useShowWrong(asked, save.error);
-  useUnsent(local !== '', save.isPending);
+  const { wrong } = draft;
+  useUnsent(isUnsent(draft), save.isPending);
+  useEffect(() => {
+    if (wrong) form.current?.querySelector('select')?.focus();
+  }, [wrong, form]);
   if (found.error && !found.data)
     return <Failed part={phrase('zones.title')} error={found.error} retry={() => void found.refetch()} />;
   if (!found.data) return <Loading rows={3} height={32} />;
+  const { items } = found.data;
+  const saySomethingElse = () => {
+    save.reset();
+    takeOut.reset();
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setAsked({});
-    if (local) save.mutate();
-    else save.reset();
+    saySomethingElse();
+    const change = changeOf(draft);
+    if (!change) return;
+    save.mutate(draft, { onSuccess: () => wrong && setGoal({ since: change.since, way: 'correct' }) });
+  };
+  const correct = (journey: Journey) => {
+    saySomethingElse();
+    begin({ wrong: journey, zone: journey.zone, typed: null });
+  };
+  const leave = () => {
+    saySomethingElse();
+    begin({ wrong: null, zone: now, typed: null });
+    if (wrong) setGoal({ since: wrong.since, way: 'correct' });
+  };
+  const answered = () => {
+    setTaking(null);
+    if (taking) setGoal({ since: taking.journey.since, way: 'takeOut' });
   };
   return (
     <form className="form" ref={form} onSubmit={submit} noValidate>
       <p className="dim">{phrase('zones.why', { isMine: String(audience === 'patient') })}</p>
-      <ul className="small">
-        {found.data.items.map((item) => (
-          <li key={item.since ?? ''}>
-            <b>{item.zone}</b>{' '}
-            <span className="dim">
-              {item.since === null
-                ? phrase('zones.first')
-                : phrase('zones.since', { since: dayAndClock(item.since, item.zone) })}
-            </span>
-          </li>
-        ))}
-      </ul>
-      <SelectField label={phrase('zones.zone')} value={zone} onChange={(event) => setZone(event.target.value)}>
-        {!TIME_ZONES.includes(zone) && <option>{zone}</option>}
-        {TIME_ZONES.map((name) => (
-          <option key={name}>{name}</option>
-        ))}
-      </SelectField>
+      <JourneyList
+        items={items}
+        wrong={wrong}
+        goal={goal}
+        busy={save.isPending}
+        onCorrect={correct}
+        onTakeOut={(journey) => {
+          saySomethingElse();
+          setTaking({ journey, before: items[items.findIndex(({ since }) => since === journey.since) - 1]!.zone });
+        }}
+      />
+      {wrong && <p>{phrase('zones.correcting', factsOf(wrong))}</p>}
+      <ZoneSelect label={phrase('zones.zone')} zone={draft.zone} onChange={(zone) => setDraft({ ...draft, zone })} />
       <TextField
         label={phrase('zones.when')}
         type="datetime-local"
-        value={local}
-        onChange={(event) => setLocal(event.target.value)}
-        error={asked && !local ? sayOnPage('field.needsMoment') : fieldError(save.error, 'since')}
+        value={localOf(draft)}
+        onChange={(event) => setDraft({ ...draft, typed: event.target.value })}
+        error={asked && localOf(draft) === '' ? sayOnPage('field.needsMoment') : fieldError(save.error, 'since')}
       />
       {save.error && !isBesideFields(save.error, ['since']) && <Message>{save.error.message}</Message>}
       {save.data && <Message ok>{phrase('zones.saved')}</Message>}
-      <Button kind="primary" type="submit" busy={save.isPending}>
-        {phrase('zones.save')}
-      </Button>
+      {takeOut.data && <Message ok>{phrase('zones.takenOut')}</Message>}
+      <div className="row wrap">
+        <Button kind="primary" type="submit" busy={save.isPending}>
+          {phrase(wrong ? 'zones.correctSave' : 'zones.save')}
+        </Button>
+        {wrong && (
+          <Button kind="quiet" busy={save.isPending} onClick={leave}>
+            {sayOnPage('common.cancel')}
+          </Button>
+        )}
+      </div>
+      <TakeOut
+        taking={taking}
+        busy={takeOut.isPending}
+        error={takeOut.error}
+        onYes={(journey) => takeOut.mutate(journey, { onSuccess: answered })}
+        onNo={answered}
+      />
     </form>
   );
 }

@@ -5,6 +5,9 @@ import { UPLOAD_MESSAGES } from './upload-messages.js';
 
 /** What pages say about devices and time. ICU MessageFormat; days, hours and figures arrive formatted. */
 const PHRASES = {
+  'devices.mine': 'My devices',
+  'devices.why': 'What sends your numbers, which device counts first, the files you brought in, and your journeys.',
+  'devices.go': 'Go to my devices',
   'order.title': 'Devices and sources',
   'order.open': 'Order',
   'order.mine': 'Which device counts first',
@@ -46,6 +49,19 @@ const PHRASES = {
   'zones.save': 'Enter',
   'zones.open': 'Travel or move',
   'zones.saved': 'Entered. The days since are being added up again.',
+  'zones.area':
+    '{area, select, Arctic {Arctic Ocean} Atlantic {Atlantic Ocean} Indian {Indian Ocean} Pacific {Pacific Ocean} none {Others} other {{area}}}',
+  'zones.list': 'Time zones so far',
+  'zones.correct': 'Correct',
+  'zones.correctNamed': 'Correct: {zone}, since {since}',
+  'zones.correcting': 'You are correcting {zone}, since {since}.',
+  'zones.correctSave': 'Save the correction',
+  'zones.takeOut': 'Take out',
+  'zones.takeOutNamed': 'Take out: {zone}, since {since}',
+  'zones.takeOutTitle': 'Take out {zone}, since {since}?',
+  'zones.takeOutWhy': 'Then {before}, the zone before it, goes on, and the days since are added up again.',
+  'zones.keep': 'Keep it',
+  'zones.takenOut': 'Taken out. The days since are being added up again.',
   'mend.column': 'Mend',
   'mend.correct': 'Correct value',
   'mend.mark': 'Mark as an error',

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { createTestApp, type TestApp } from '../../../../test/support/app.js';
 import { freshDatabase } from '../../../../test/support/database.js';
@@ -245,6 +245,14 @@ describe('where somebody was', () => {
     await clinician.agent.put(path).send({ since, zone: ZONE }).expect(ok);
     await quiet(patientId);
     expect(await stepsOf(patientId)).toEqual(before);
+    // Entered again and taken out, too.
+    await clinician.agent.put(path).send({ since, zone: 'America/New_York' }).expect(ok);
+    await quiet(patientId);
+    expect(await stepsOf(patientId)).toEqual(after);
+    const { body: without } = await clinician.agent.delete(`${path}/${since}`).expect(ok);
+    expect(without.items).toEqual([{ since: null, zone: ZONE }]);
+    await quiet(patientId);
+    expect(await stepsOf(patientId)).toEqual(before);
   });
 
   it.each([
@@ -255,6 +263,89 @@ describe('where somebody was', () => {
   ])('refuses %s', async (_name, body) => {
     const patientId = await registerPatient(clinician);
     await clinician.agent.put(`/api/v1/patients/${patientId}/time-zones`).send(body).expect(422);
+  });
+
+  describe('that was entered wrongly', () => {
+    const [first, second] = ['2026-01-05T10:00:00.000Z', '2026-02-05T10:00:00.123Z'];
+    const journeys = [
+      { since: null, zone: ZONE },
+      { since: first, zone: 'Asia/Tokyo' },
+      { since: second, zone: 'America/New_York' },
+    ];
+    let patientId: string;
+    let path: string;
+    const items = async () => (await clinician.agent.get(path).expect(200)).body.items;
+    const acts = () => rows(`SELECT 1 FROM audit_event WHERE patient_id = $1 AND type = 'TimeZone' AND interaction = 'update' AND outcome = 'success'`, patientId); // prettier-ignore
+    const moves = () => rows('SELECT since, revision FROM zone_move WHERE patient_id = $1', patientId);
+    beforeEach(async () => {
+      patientId = await registerPatient(clinician);
+      path = `/api/v1/patients/${patientId}/time-zones`;
+      for (const journey of journeys.slice(1)) await clinician.agent.put(path).send(journey).expect(ok);
+      await app.database.asOwner('DELETE FROM zone_move WHERE patient_id = $1', [patientId]);
+    });
+
+    it('is taken out once, as an act of its own, and the one before holds on', async () => {
+      const { body } = await clinician.agent.delete(`${path}/${first}`).expect(200);
+      expect(body.items).toEqual([journeys[0], journeys[2]]);
+      expect(await moves()).toEqual([{ since: new Date(first), revision: 1 }]);
+      expect(await acts()).toHaveLength(3);
+      await clinician.agent.delete(`${path}/${first}`).expect(404);
+      expect(await moves()).toEqual([{ since: new Date(first), revision: 1 }]);
+      // The same instant, however it is written, to the millisecond.
+      await clinician.agent.delete(`${path}/2026-02-05T10:00:00Z`).expect(404);
+      await clinician.agent.delete(`${path}/2026-02-05T11:00:00.123%2B01:00`).expect(200);
+      expect(await items()).toEqual(journeys.slice(0, 1));
+    });
+
+    it.each([
+      ['a moment at which none began', '2026-01-05T10:00:00.001Z', 404],
+      ['the first zone by a word', 'null', 422],
+      ['the first zone by its name in the database', '-infinity', 422],
+      ['a day', '2026-01-05', 422],
+      ['a time without an offset', '2026-01-05T10:00:00', 422],
+      ['a time that never was', '2026-02-30T10:00:00Z', 422],
+    ])('is not taken out by %s', async (_name, since, status) => {
+      const { body } = await clinician.agent.delete(`${path}/${since}`).expect(status);
+      if (status === 422) expect(body.detail).toMatch(/must be a time with an offset, such as/);
+      expect(await items()).toEqual(journeys);
+      expect(await moves()).toEqual([]);
+    });
+
+    it('is not taken out of the record of somebody else', async () => {
+      const other = await registerPatient(clinician);
+      await clinician.agent.delete(`/api/v1/patients/${other}/time-zones/${first}`).expect(404);
+      expect(await items()).toEqual(journeys);
+    });
+
+    it.each<[string, { since: string; zone: string }, string]>([
+      ['another zone', { since: first, zone: 'Asia/Seoul' }, first],
+      ['an earlier moment', { since: '2026-01-03T10:00:00.000Z', zone: 'Asia/Tokyo' }, '2026-01-03T10:00:00.000Z'],
+      // There the zone held already: entered first and taken out then, nothing would be left of it.
+      ['a later moment', { since: '2026-01-07T10:00:00.000Z', zone: 'Asia/Tokyo' }, first],
+      ['a moment after the next', { since: '2026-03-07T10:00:00.000Z', zone: 'Asia/Seoul' }, first],
+    ])('is put right in one step: %s', async (_name, right, from) => {
+      const body = { ...right, insteadOf: first };
+      const wanted = [journeys[0], journeys[2], right].toSorted((a, b) =>
+        (a!.since ?? '').localeCompare(b!.since ?? ''),
+      );
+      expect((await clinician.agent.put(path).send(body).expect(200)).body.items).toEqual(wanted);
+      expect(await moves()).toEqual([{ since: new Date(from), revision: 1 }]);
+      // The answer was lost, and it comes again.
+      expect((await clinician.agent.put(path).send(body).expect(200)).body.items).toEqual(wanted);
+      expect(await moves()).toEqual([{ since: new Date(from), revision: 1 }]);
+    });
+
+    it.each<[string, object, number]>([
+      ['onto the moment of another', { since: second, zone: 'Asia/Tokyo', insteadOf: first }, 422],
+      ['what is not there', { since: second, zone: 'Asia/Tokyo', insteadOf: '2026-01-06T10:00:00Z' }, 404],
+      ['the first zone', { since: first, zone: 'Asia/Tokyo', insteadOf: null }, 422],
+      ['to the future', { since: new Date(Date.now() + HOUR_MS).toISOString(), zone: ZONE, insteadOf: first }, 422],
+      ['with a word that is misspelt', { since: first, zone: ZONE, insteadof: first }, 422],
+    ])('is not put right %s', async (_name, body, status) => {
+      await clinician.agent.put(path).send(body).expect(status);
+      expect(await items()).toEqual(journeys);
+      expect(await moves()).toEqual([]);
+    });
   });
 });
 

@@ -53,6 +53,7 @@ import { DueByDay1700000000090 } from './0090-due-by-day.js';
 import { FirstSaid1700000000091 } from './0091-first-said.js';
 import { PayloadsInOrder1700000000092 } from './0092-payloads-in-order.js';
 import { ToldHours1700000000093 } from './0093-told-hours.js';
+import { JourneysTakenOut1700000000094 } from './0094-journeys-taken-out.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -111,4 +112,5 @@ export const MIGRATIONS = [
   FirstSaid1700000000091,
   PayloadsInOrder1700000000092,
   ToldHours1700000000093,
+  JourneysTakenOut1700000000094,
 ];

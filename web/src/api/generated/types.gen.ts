@@ -1416,6 +1416,7 @@ export type ZonesView = {
 export type ZoneChange = {
     since: string;
     zone: string;
+    insteadOf?: string;
 };
 
 export type NewReadings = {
@@ -5721,6 +5722,31 @@ export type ZonesControllerMoveResponses = {
 };
 
 export type ZonesControllerMoveResponse = ZonesControllerMoveResponses[keyof ZonesControllerMoveResponses];
+
+export type ZonesControllerTakeOutData = {
+    body?: never;
+    path: {
+        id: string;
+        since: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/time-zones/{since}';
+};
+
+export type ZonesControllerTakeOutErrors = {
+    /**
+     * Refused, or not just now. `code` is a stable word, `errors` names what was wrong.
+     */
+    default: Problem;
+};
+
+export type ZonesControllerTakeOutError = ZonesControllerTakeOutErrors[keyof ZonesControllerTakeOutErrors];
+
+export type ZonesControllerTakeOutResponses = {
+    200: ZonesView;
+};
+
+export type ZonesControllerTakeOutResponse = ZonesControllerTakeOutResponses[keyof ZonesControllerTakeOutResponses];
 
 export type IngestControllerReadingsData = {
     body: NewReadings | DeviceColumns;

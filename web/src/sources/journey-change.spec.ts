@@ -1,0 +1,45 @@
+import { describe, expect, it } from '@jest/globals';
+import { changeOf, type Draft, isUnsent, localOf } from './journey-change.js';
+
+const wrong = { since: '2026-01-06T11:00:30.500Z', zone: 'Europe/Madrid' };
+const draft = (more: Partial<Draft>): Draft => ({ wrong, zone: wrong.zone, typed: null, ...more });
+
+describe('what a form of a journey shows and sends', () => {
+  it.each<[string, Partial<Draft>, string, string | null]>([
+    ['a new one, nothing typed', { wrong: null }, '', null],
+    ['a new one', { wrong: null, typed: '2026-01-06T12:00' }, '2026-01-06T12:00', '2026-01-06T11:00:00.000Z'],
+    ['as it was', {}, '2026-01-06T12:00', wrong.since],
+    ['another zone: the same moment by its clock', { zone: 'Europe/Lisbon' }, '2026-01-06T11:00', wrong.since],
+    ['typed back to what it was', { typed: '2026-01-06T12:00' }, '2026-01-06T12:00', wrong.since],
+    ['another moment', { typed: '2026-01-07T12:00' }, '2026-01-07T12:00', '2026-01-07T11:00:00.000Z'],
+    [
+      'another zone and moment',
+      { zone: 'Asia/Tokyo', typed: '2026-01-06T12:00' },
+      '2026-01-06T12:00',
+      '2026-01-06T03:00:00.000Z',
+    ],
+    ['emptied', { typed: '' }, '', null],
+  ])('%s', (_name, more, local, since) => {
+    const now = draft(more);
+    expect(localOf(now)).toBe(local);
+    const instead = now.wrong ? { insteadOf: wrong.since } : {};
+    expect(changeOf(now)).toEqual(since === null ? null : { zone: now.zone, since, ...instead });
+  });
+
+  it('keeps the second of two hours of the same name', () => {
+    const second = { since: '2025-10-26T01:30:00.000Z', zone: 'Europe/Berlin' };
+    const now = draft({ wrong: second, zone: second.zone });
+    expect(localOf(now)).toBe('2025-10-26T02:30');
+    expect(changeOf(now)?.since).toBe(second.since);
+  });
+
+  it.each<[string, Partial<Draft>, boolean]>([
+    ['a new one that nobody has begun', { wrong: null, zone: 'Asia/Tokyo' }, false],
+    ['a new one', { wrong: null, typed: '2026-01-06T12:00' }, true],
+    ['one as it was', {}, false],
+    ['one typed back to what it was', { typed: '2026-01-06T12:00' }, false],
+    ['another zone', { zone: 'Europe/Lisbon' }, true],
+    ['another moment', { typed: '2026-01-07T12:00' }, true],
+    ['an emptied moment', { typed: '' }, true],
+  ])('%s is unsent: %s', (_name, more, unsent) => expect(isUnsent(draft(more))).toBe(unsent));
+});

@@ -1,0 +1,90 @@
+import { useEffect, useRef } from 'react';
+import type { ZonesView } from '../api/types.js';
+import { Button } from '../ui/index.js';
+import { dayAndClock, phrase } from '../words/index.js';
+import type { Journey } from './journey-change.js';
+import './sources.css';
+
+interface Ways {
+  busy: boolean;
+  onCorrect: (journey: Journey) => void;
+  onTakeOut: (journey: Journey) => void;
+}
+/** Where the keyboard goes on once something was done: at a button of that journey, or at the list where it is gone. */
+export interface Goal {
+  readonly since: string;
+  readonly way: 'correct' | 'takeOut';
+}
+
+/**
+ * Where somebody was, the first zone first.
+ *
+ * @param props.wrong - the journey that is being put right; meanwhile none has buttons: there is one form
+ */
+export function JourneyList(props: { items: ZonesView['items']; wrong: Journey | null; goal: Goal | null } & Ways) {
+  const { items, wrong, goal, ...ways } = props;
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    // The dialog around it goes there too, when a question above it has been answered.
+    if (goal) (list.current?.querySelector<HTMLElement>('[data-autofocus]') ?? list.current)?.focus();
+  }, [goal]);
+  const isGone = goal !== null && !items.some(({ since }) => since === goal.since);
+  return (
+    <ul
+      className="small journeys"
+      ref={list}
+      tabIndex={-1}
+      data-autofocus={isGone || undefined}
+      aria-label={phrase('zones.list')}
+    >
+      {items.map((item) => (
+        <li key={item.since ?? ''} aria-current={(wrong !== null && item.since === wrong.since) || undefined}>
+          <span className="where">
+            <b>{item.zone}</b>{' '}
+            <span className="dim">
+              {item.since === null
+                ? phrase('zones.first')
+                : phrase('zones.since', { since: dayAndClock(item.since, item.zone) })}
+            </span>
+          </span>
+          {isJourney(item) && wrong === null && (
+            <Controls journey={item} goal={goal?.since === item.since ? goal.way : null} {...ways} />
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Controls(props: { journey: Journey; goal: Goal['way'] | null } & Ways) {
+  const { journey, goal, busy, onCorrect, onTakeOut } = props;
+  const facts = factsOf(journey);
+  return (
+    <span className="row">
+      <Button
+        small
+        busy={busy}
+        data-autofocus={goal === 'correct' || undefined}
+        aria-label={phrase('zones.correctNamed', facts)}
+        onClick={() => onCorrect(journey)}
+      >
+        {phrase('zones.correct')}
+      </Button>
+      <Button
+        small
+        kind="quiet"
+        busy={busy}
+        data-autofocus={goal === 'takeOut' || undefined}
+        aria-label={phrase('zones.takeOutNamed', facts)}
+        onClick={() => onTakeOut(journey)}
+      >
+        {phrase('zones.takeOut')}
+      </Button>
+    </span>
+  );
+}
+
+const isJourney = (item: ZonesView['items'][number]): item is Journey => item.since !== null;
+
+/** What a sentence says of a journey. */
+export const factsOf = ({ zone, since }: Journey) => ({ zone, since: dayAndClock(since, zone) });
