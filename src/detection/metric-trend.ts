@@ -66,7 +66,7 @@ const NEW_DEVICE_DAYS = 28;
 function findNewDevice({ input, reading: { context, usual } }: MetricTrendInput): Day | null {
   const last = input.days - 1;
   const since = context.deviceSince[last]!;
-  if (since === 0 || (usual !== null && last - since >= NEW_DEVICE_DAYS)) return null;
+  if (since === 0 || last - since >= NEW_DEVICE_DAYS) return null;
   const day = addDays(context.firstDay, since);
   return usual !== null && usual.from < day ? null : day;
 }

@@ -40,12 +40,12 @@ export class RawRetention implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   async sweep(): Promise<void> {
-    for (const id of await this.worker.clinicIds()) {
+    await this.worker.eachClinic('raw payload retention', async (id) => {
       await this.removeAll(id, MOST_ANSWERS, removeOldAnswers);
       await this.removeAll(id, MOST_TOLD, removeOldTold);
-      await this.removeNames(id);
       if (this.config.rawPayloadDays !== undefined) await this.removeBodies(id, this.config.rawPayloadDays);
-    }
+      await this.removeNames(id);
+    });
   }
 
   /** @param remove - at most so many in one transaction; it answers how many there were */
@@ -57,11 +57,17 @@ export class RawRetention implements OnApplicationBootstrap, BeforeApplicationSh
   /** Of readings that went with a closed month. */
   private async removeNames(clinicId: string): Promise<void> {
     const inClinic = <T>(run: () => Promise<T>) => this.worker.as.inClinic(clinicId, run);
+    const faults: unknown[] = [];
     for (const span of await inClinic(() => findEmptiedSpans(MOST_SPANS))) {
       if (this.stopping) return;
-      await forgetRemoved(span, inClinic);
-      await inClinic(() => noteNamesRemoved(span));
+      try {
+        if (await forgetRemoved(span, inClinic)) await inClinic(() => noteNamesRemoved(span));
+      } catch (error) {
+        // One that fails does not hold up the others.
+        faults.push(error);
+      }
     }
+    if (faults.length > 0) throw faults[0];
   }
 
   private async removeBodies(clinicId: string, days: number): Promise<void> {

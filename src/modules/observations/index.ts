@@ -36,7 +36,13 @@ export { findSilences, type Silence } from './sources/silence.repository.js';
 export { continueRecompute, requestRecompute, type Progress } from './sources/recompute.repository.js';
 export { type Arrived, findArrivedSince } from './observations.repository.js';
 export { ClosedPeriods } from './retention/closed-periods.js';
-export { type EmptiedSpan, findEmptiedSpans, noteNamesRemoved, wasRemoved } from './retention/emptied.repository.js';
+export {
+  type EmptiedSpan,
+  findEmptiedSpans,
+  findSpanNow,
+  noteNamesRemoved,
+  wasRemoved,
+} from './retention/emptied.repository.js';
 export { PeriodClosed } from './retention/period-closed.js';
 export { storeOpen } from './retention/store-open.js';
 export type { ClosedTime } from './retention/closed-period.repository.js';

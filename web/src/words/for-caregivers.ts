@@ -15,13 +15,13 @@ export const SENTENCES: Record<SentenceKey, string> = {
     '{metric}: for {who} {kind, select, answers {they are} other {it is}} holding at about {value}{hasTarget, select, true {; their target is {target}} other {}}.',
   'trend.lately': '{metric}: about {value}{ofWhat} lately.',
   'trend.steady':
-    '{metric}: about {value}{ofWhat} lately, no lasting change{isNewDevice, select, true { since another device began on {deviceSince}} other {}}.',
+    '{metric}: about {value}{ofWhat} lately, no lasting change{isNewDevice, select, true { since another device or app began on {deviceSince}} other {}}.',
   'trend.tooEarly':
     '{metric}: about {value}{ofWhat} lately. It often takes {fromWeek} to {toWeek} weeks until a change shows.',
   'trend.insufficient':
     '{reason, select, notWorn {{who} did not wear the watch on {days, plural, one {# day} other {# days}}, so there is not enough to say about {metricLower}. That is fine.} notSynced {{by, select, file {The files of {who} say nothing of {days, plural, one {the last day} other {the last # days}}. They can send a new export.} other {The watch of {who} has not sent anything for {days, plural, one {# day} other {# days}}. They can open its app to fix it.}}} other {{who} has not given enough answers yet to say {kind, select, answers {more about this} other {anything about {metricLower}}}.}}',
   'trend.otherDevice':
-    'Since {since} another device measures {metricLower} for {who}. What is usual for them is not clear yet.',
+    'Since {since} another device or app measures {metricLower} for {who}. What is usual for them is not clear yet.',
   'trend.wearDeclining': '{who} wore the watch on {worn} of the last {of} days.',
   'goal.reached':
     '{who} did it: {kind, select, steps {they walk about {value} steps a day} sleepDuration {they sleep about {value} a night} restingHeartRate {their resting heart rate is about {value} beats a minute} walkingMinutes {they walk about {value} minutes a day} answers {{metricLower} come to about {value}{outOf}} other {{metricLower} is about {value}{outOf}}}. Their target was {target}.',

@@ -10,13 +10,13 @@ export const SENTENCES: Record<SentenceKey, string> = {
     '{metric} {kind, select, steps {have} other {has}} stayed near {value} for {weeks, plural, one {# week} other {# weeks}}{hasTarget, select, true {; the target is {target}} other {}}',
   'trend.lately': '{metric}: about {value} lately',
   'trend.steady':
-    '{metric} {value}, usual {usual}: no lasting change{isNewDevice, select, true { since another device began on {deviceSince}} other {}}',
+    '{metric} {value}, usual {usual}: no lasting change{isNewDevice, select, true { since another device or app began on {deviceSince}} other {}}',
   'trend.tooEarly':
     '{metric} {value}, usual {usual}: no lasting change yet; one is to be expected in weeks {fromWeek} to {toWeek}',
   'trend.insufficient':
     '{reason, select, notWorn {No data for {days, plural, one {# day} other {# days}}: not worn} notSynced {No data for {days, plural, one {# day} other {# days}}: {by, select, file {no newer export was brought in} other {not synced}}} other {{answered, plural, =0 {No answers for {days, plural, one {# day} other {# days}}} one {One answer in two weeks} other {# answers in two weeks}}}}; {answered, plural, =0 {nothing can be said} other {not enough to say anything}} about {metricLower}',
   'trend.otherDevice':
-    'Since {since} {metricLower} {kind, select, steps {come} other {comes}} from another device; what is usual is not clear yet',
+    'Since {since} {metricLower} {kind, select, steps {come} other {comes}} from another device or app; what is usual is not clear yet',
   'trend.wearDeclining': 'Watch worn {worn} of the last {of} days, was {was} of {wasOf}',
   'goal.reached': 'Goal reached: {metricLower} {value}, target {target}',
   'chain.fault':

@@ -17,12 +17,13 @@ export const SENTENCES: Record<SentenceKey, string> = {
     '{metric} {kind, select, answers {are} other {is}} holding at about {value}{hasTarget, select, true {; your target is {target}} other {}}. Shall we look at the plan together?',
   'trend.lately': '{metric}: about {value}{ofWhat} lately.',
   'trend.steady':
-    '{metric}: about {value}{ofWhat} lately, no lasting change{isNewDevice, select, true { since another device began on {deviceSince}} other {}}.',
+    '{metric}: about {value}{ofWhat} lately, no lasting change{isNewDevice, select, true { since another device or app began on {deviceSince}} other {}}.',
   'trend.tooEarly':
     '{metric}: about {value}{ofWhat} lately. It often takes {fromWeek} to {toWeek} weeks until a change shows.',
   'trend.insufficient':
     '{reason, select, notWorn {Your watch was not worn on {days, plural, one {# day} other {# days}}, so there is not enough to say about {metricLower}. That is fine; it starts again when you wear it.} notSynced {{by, select, file {The files that were brought in say nothing of {days, plural, one {the last day} other {the last # days}}. Send a new export.} other {Your watch has not sent anything for {days, plural, one {# day} other {# days}}. Open its app to fix it.}}} other {There are not enough answers yet to say {kind, select, answers {more about this} other {anything about {metricLower}}}.}}',
-  'trend.otherDevice': 'Since {since} another device measures {metricLower}. What is usual for you is not clear yet.',
+  'trend.otherDevice':
+    'Since {since} another device or app measures {metricLower}. What is usual for you is not clear yet.',
   'trend.wearDeclining':
     'You wore your watch on {worn} of the last {of} days. On the days you wear it, we can see how you are doing.',
   'goal.reached':

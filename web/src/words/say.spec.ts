@@ -136,25 +136,27 @@ describe('say', () => {
   it('says that the numbers come from another device', () => {
     const said = (audience: Audience, facts = {}) =>
       say(of('trend.otherDevice', { who: 'Juno', ...facts }), audience, 'en');
-    expect(said('clinician')).toBe('Since 12 Nov steps come from another device; what is usual is not clear yet');
+    expect(said('clinician')).toBe(
+      'Since 12 Nov steps come from another device or app; what is usual is not clear yet',
+    );
     expect(said('clinician', { metric: 'restingHeartRate' })).toBe(
-      'Since 12 Nov resting heart rate comes from another device; what is usual is not clear yet',
+      'Since 12 Nov resting heart rate comes from another device or app; what is usual is not clear yet',
     );
     expect(said('patient')).toBe(
-      'Since 12 November another device measures your walking. What is usual for you is not clear yet.',
+      'Since 12 November another device or app measures your walking. What is usual for you is not clear yet.',
     );
     expect(said('caregiver')).toBe(
-      'Since 12 November another device measures walking for Juno. What is usual for them is not clear yet.',
+      'Since 12 November another device or app measures walking for Juno. What is usual for them is not clear yet.',
     );
   });
   it('says of what is steady since when it is another device’s', () => {
     const facts = { metric: 'steps', value: 4120, usual: 4000, deviceSince: '2026-11-02' };
     expect(say({ key: 'trend.steady', facts }, 'clinician', 'en')).toBe(
-      'Steps 4,120 a day, usual 4,000: no lasting change since another device began on 2 Nov',
+      'Steps 4,120 a day, usual 4,000: no lasting change since another device or app began on 2 Nov',
     );
     for (const audience of ['patient', 'caregiver'] as const)
       expect(say({ key: 'trend.steady', facts }, audience, 'en')).toMatch(
-        /about 4,100 steps a day lately, no lasting change since another device began on 2 November\.$/,
+        /about 4,100 steps a day lately, no lasting change since another device or app began on 2 November\.$/,
       );
   });
   it('says that it is too early to expect a change', () => {

@@ -24,7 +24,7 @@ export const UPLOAD_MESSAGES = {
   'file.nothingNew':
     'File of {at}: nothing new; {refused, plural, one {# entry} other {# entries}} could not be taken.',
   'file.foundNothing':
-    '{at, select, none {Nothing} other {File of {at}: nothing}} that Stepwell reads was found in it. If the export came as several files, bring in the others too. If not, see whether the app it comes from shows steps, sleep or heart rate, and export again.',
+    '{at, select, none {Nothing that Stepwell reads was found in this export.} other {File of {at}: nothing that Stepwell reads was found in it.}} If the export came as several files, bring in the others too. If not, see whether the app it comes from shows steps, sleep or heart rate, and export again.',
   'file.whyRefused':
     '{at, select, none {Why entries were refused} other {Why entries of the file of {at} were refused}}',
   'file.refusedFor': '{count, plural, one {# entry} other {# entries}}: {why}',

@@ -233,6 +233,14 @@ describe('the device of a file that is taken back', () => {
     await isListed('My Watch');
     // Whoever still shows the old list may save it.
     await clinician.agent.put(`${path()}/sources/steps/order`).send({ sourceIds: chosen }).expect(ok);
+    // And who shows the new one takes no place from it.
+    await clinician.agent
+      .put(`${path()}/sources/steps/order`)
+      .send({ sourceIds: chosen.slice(1) })
+      .expect(ok);
+    await send([10, 20]);
+    await isListed('Apple iPhone', 'My Watch');
+    expect(await orderOf()).toEqual(['Apple iPhone', 'My Watch']);
   });
 
   it('goes where several files told of it, when the last one does', async () => {

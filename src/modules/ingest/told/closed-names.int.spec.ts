@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../../test/support/app.js';
+import { mergeRecords } from '../../../../test/support/merges.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../../test/support/people.js'; // prettier-ignore
 import { untilQuiet } from '../../../../test/support/quiet.js';
 import { addDays, civilDayOf } from '../../../metrics/index.js';
@@ -15,10 +17,14 @@ const YOUNG = addDays(FIRST, 45);
 let app: TestApp;
 let clinician: Person;
 let token: string;
+let admin: Person;
+let coordinator: Person;
 
 beforeAll(async () => {
   app = await createTestApp({ env: { STEPWELL_READING_DAYS: String(KEEP_DAYS) } });
   const clinic = await createClinic(app, 'closed');
+  admin = clinic.admin;
+  coordinator = await inviteAndAccept(app, admin, { role: 'coordinator' });
   clinician = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
   token = await tokenFor(app, clinic.id);
 }, 120_000);
@@ -56,18 +62,20 @@ const names = async (of: string) => {
   return row;
 };
 
+async function removeReadings() {
+  for (let turn = 0; turn < 2; turn++) await app.nest.get(Retention).sweep(0);
+}
+const sweep = () => app.nest.get(RawRetention).sweep();
+
 it('names of readings that retention has removed go after them; those of what stays, and near the edges, do not', async () => {
   const of = await registerPatient(clinician);
   for (const day of [FIRST, MIDDLE, YOUNG]) await send(of, 'fitbit', minutes(day));
   await send(of, 'fitbit', nap(MIDDLE));
   await send(of, 'open-mhealth', stepsByMinute('6f1c2a34-0000-4000-8000-00000000000a', MIDDLE));
   await untilQuiet(app.database, of);
-  const sweep = async () => {
-    for (let turn = 0; turn < 2; turn++) await app.nest.get(Retention).sweep(0);
-    await app.nest.get(RawRetention).sweep();
-  };
   // Three totals of days and the document; thirty minutes a day and a nap.
   expect(await names(of)).toEqual({ alone: 4, shared: [30, 1, 30, 30] });
+  await removeReadings();
   await sweep();
   expect(await names(of)).toEqual({ alone: 3, shared: [30, 1, 30] });
 
@@ -83,4 +91,35 @@ it('names of readings that retention has removed go after them; those of what st
   await sweep();
   expect(before).not.toEqual([]);
   expect(await done()).toEqual(before);
+}, 60_000);
+
+it('a legal hold keeps them, until it is released', async () => {
+  const of = await registerPatient(clinician);
+  await send(of, 'fitbit', minutes(MIDDLE));
+  await untilQuiet(app.database, of);
+  await removeReadings();
+  const id = randomUUID();
+  const holds = `/api/v1/patients/${of}/holds`;
+  await admin.agent
+    .post(holds)
+    .send({ id, reason: 'A court asks.' })
+    .expect(({ status }) => expect(status).toBeLessThan(300));
+  await sweep();
+  expect(await names(of)).toEqual({ alone: 1, shared: [30] });
+  await admin.agent
+    .post(`${holds}/${id}/release`)
+    .send({ reason: 'Settled.' })
+    .expect(({ status }) => expect(status).toBeLessThan(300));
+  await sweep();
+  expect(await names(of)).toEqual({ alone: 1, shared: [] });
+}, 60_000);
+
+it('those of a record that was merged before its turn go, too', async () => {
+  const [survivorId, duplicateId] = [await registerPatient(clinician), await registerPatient(clinician)];
+  await send(duplicateId, 'fitbit', minutes(MIDDLE));
+  await untilQuiet(app.database, duplicateId);
+  await removeReadings();
+  await mergeRecords({ coordinator, admin }, { survivorId, duplicateId });
+  await sweep();
+  expect(await names(duplicateId)).toEqual({ alone: 1, shared: [] });
 }, 60_000);

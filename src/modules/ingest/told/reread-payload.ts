@@ -43,7 +43,7 @@ export async function rereadPayload(
   const records = await findRecordIds(patientId);
   const owners = await findOwners(
     records,
-    told.map(({ id }) => id),
+    told.flatMap(({ id, reading }) => (reading.told === null ? [] : [id])),
   );
   const plan = planMoves(told, right, { vendor, owners });
   const claims = await findClaims(

@@ -85,6 +85,23 @@ describe('names that are times on the wall', () => {
     expect([(await alone(of)).length, await hours(of)]).toEqual([61, [{ names: 60 }]]);
   });
 
+  it('that a node of the version before has kept alone as well end what they stood for all the same', async () => {
+    const of = await registerPatient(clinician);
+    await send(of, minutes('2026-02-10', 8, 9));
+    await app.database.asOwner(
+      `INSERT INTO told_reading (clinic_id, patient_id, key, observation_id)
+       SELECT clinic_id, patient_id, t.* FROM told_hour, unnest(keys, observation_ids) AS t WHERE patient_id = $1`,
+      [of],
+    );
+    expect(await alone(of)).toHaveLength(61);
+    // What came is not kept any more, so that only who sends it again moves it.
+    await app.database.asOwner('UPDATE raw_payload SET body = NULL WHERE patient_id = $1', [of]);
+    await move(of, 'Asia/Tokyo');
+    await send(of, minutes('2026-02-10', 8, 9));
+    expect(await standing(of)).toHaveLength(61);
+    expect([(await alone(of)).length, await hours(of)]).toEqual([1, [{ names: 60 }]]);
+  });
+
   it('follow one correction after another', async () => {
     const [of, like] = [await registerPatient(clinician), await registerPatient(clinician)];
     await send(of, minutes('2026-02-10', 8, 10));

@@ -54,6 +54,11 @@ export async function changeHours(
   hours: readonly number[],
   change: (name: HourName) => HourName | null,
 ): Promise<void> {
+  // Beside the patient's lock: a merge changes whose it is. Read after that, because a row that was waited for is read as it was.
+  await query(
+    `SELECT FROM told_hour WHERE clinic_id = $1 AND patient_id = ANY($2::uuid[]) AND hour = ANY($3::int[]) ORDER BY patient_id, hour FOR UPDATE`,
+    [currentClinic(), recordIds, hours],
+  );
   const rowOf = ({ patientId, hour }: HourName) => `${patientId} ${hour}`;
   for (const names of Map.groupBy(await readHours(recordIds, hours), rowOf).values()) {
     const now = names.map(change);

@@ -29,7 +29,8 @@ export function hourOnWall(told: string): number | null {
 
 /**
  * With the names of which hour this one is kept; null: alone. Only where the observation says by its id what hours it may
- * have been told by, in whatever zone.
+ * have been told by, in whatever zone. A name that says the same time comes to no other shelf later: its observations begin at
+ * that time in some zone.
  */
 export function shelfOf(told: string, observationId: string): number | null {
   const hour = hourOnWall(told);
@@ -39,8 +40,10 @@ export function shelfOf(told: string, observationId: string): number | null {
 
 /** All hours on the wall by which these observations may have been told. */
 export function hoursAround(observationIds: Iterable<string>): number[] {
-  const starts = new Set([...observationIds].flatMap((id) => readId(id)?.startMs ?? []));
-  return [...new Set([...starts].flatMap((startMs) => hoursBetween(startMs, startMs)))];
+  const starts = [...observationIds].flatMap((id) => readId(id)?.startMs ?? []);
+  // First the few hours, then those around them: a day by the second has 86,400 starts.
+  const own = new Set(starts.map((startMs) => Math.floor(startMs / HOUR_MS)));
+  return [...new Set([...own].flatMap((hour) => hoursBetween(hour * HOUR_MS, hour * HOUR_MS)))];
 }
 
 /** All hours on the wall by which what begins in this span may have been told. */

@@ -3,7 +3,7 @@ import { firstIdAt } from '../../observations/index.js';
 import { hoursAround, hoursBetween } from './told-key.js';
 import { addToHours, changeHours, readHours } from './told-hours.repository.js';
 
-/** More names than watches give in an hour, one a second of several metrics: its row is written anew with each that comes. */
+/** More names than a watch gives in an hour that tells one metric by the second: the row is written anew with each that comes. */
 const MOST_IN_AN_HOUR = 5000;
 
 /** What something is known by. */
@@ -18,6 +18,8 @@ export interface Told extends Name {
   readonly observationId: string;
   /** When the vendor last revised it, where it told. */
   readonly revisedMs: number | null;
+  /** It stands alone as well as with its hour: a node of the version before has kept it, which knows no hours. */
+  readonly isTwice?: boolean;
 }
 
 /** @param names - by the hour in which they would be kept; what is kept alone is found all the same */
@@ -30,14 +32,16 @@ export async function findTold(patientId: string, names: readonly Name[]): Promi
     [currentClinic(), patientId, [...keys]],
   );
   const shared = hours.length === 0 ? [] : await readHours([patientId], hours);
-  return new Map([...alone, ...shared.filter(({ key }) => keys.has(key))].map((row) => [row.key, row]));
+  const known = new Map(alone.map((row) => [row.key, row]));
+  for (const row of shared) if (keys.has(row.key)) known.set(row.key, { ...row, isTwice: known.has(row.key) });
+  return known;
 }
 
 /** @param known - what was known by these names: it stays where it is */
 export async function keepTold(
   patientId: string,
   told: readonly Told[],
-  known: { readonly has: (key: string) => boolean },
+  known: ReadonlyMap<string, Told>,
 ): Promise<void> {
   const {
     again = [],
@@ -47,6 +51,13 @@ export async function keepTold(
     if (hour === null) return 'alone';
     return known.has(key) ? 'again' : 'first';
   });
+  const twice = again.flatMap(({ key }) => (known.get(key)?.isTwice ? [key] : []));
+  if (twice.length > 0)
+    await query('DELETE FROM told_reading WHERE clinic_id = $1 AND patient_id = $2 AND key = ANY($3::uuid[])', [
+      currentClinic(),
+      patientId,
+      twice,
+    ]);
   if (again.length > 0) {
     const now = new Map(again.map((one) => [one.key, one]));
     const hours = [...new Set(again.flatMap(({ hour }) => hour ?? []))];
@@ -85,8 +96,9 @@ export async function findOwners(
   observationIds: readonly string[],
 ): Promise<Map<string, Set<string>>> {
   const alone = await query<{ id: string; key: string }>(
-    'SELECT observation_id AS id, key FROM told_reading WHERE clinic_id = $1 AND observation_id = ANY($2::uuid[])',
-    [currentClinic(), observationIds],
+    `SELECT observation_id AS id, key FROM told_reading
+     WHERE clinic_id = $1 AND patient_id = ANY($2::uuid[]) AND observation_id = ANY($3::uuid[])`,
+    [currentClinic(), recordIds, observationIds],
   );
   const sought = new Set(observationIds);
   const shared = await readHours(recordIds, hoursAround(sought));
@@ -107,8 +119,9 @@ export async function findNamesBetween(
      WHERE clinic_id = $1 AND patient_id = ANY($2::uuid[]) AND observation_id >= $3 AND observation_id < $4`,
     [currentClinic(), recordIds, first, next],
   );
-  const shared = (await readHours(recordIds, hoursBetween(fromMs, toMs))).map(({ key, observationId: from }) => ({ key, from })); // prettier-ignore
-  return [...alone, ...shared.filter(({ from }) => from >= first && from < next)];
+  const shared = await readHours(recordIds, hoursBetween(fromMs, toMs));
+  const named = shared.map(({ key, observationId: from }) => ({ key, from }));
+  return [...alone, ...named.filter(({ from }) => from >= first && from < next)];
 }
 
 /** What was told stands for another observation now; all at once, because readings may take each other's places. */
@@ -118,9 +131,9 @@ export async function moveTold(
 ): Promise<void> {
   if (moved.length === 0) return;
   await query(
-    `UPDATE told_reading t SET observation_id = m.now FROM unnest($2::uuid[], $3::uuid[], $4::uuid[]) AS m(key, was, now)
-     WHERE t.clinic_id = $1 AND t.observation_id = m.was AND t.key = m.key`,
-    [currentClinic(), moved.map(({ key }) => key), moved.map(({ from }) => from), moved.map(({ to }) => to)],
+    `UPDATE told_reading t SET observation_id = m.now FROM unnest($3::uuid[], $4::uuid[], $5::uuid[]) AS m(key, was, now)
+     WHERE t.clinic_id = $1 AND t.patient_id = ANY($2::uuid[]) AND t.observation_id = m.was AND t.key = m.key`,
+    [currentClinic(), recordIds, moved.map(({ key }) => key), moved.map(({ from }) => from), moved.map(({ to }) => to)],
   );
   const now = new Map(moved.map(({ key, from, to }) => [`${key} ${from}`, to]));
   await changeHours(recordIds, hoursAround(moved.map(({ from }) => from)), (name) => {
@@ -140,9 +153,9 @@ export async function forgetTold(
 ): Promise<void> {
   if (gone.length === 0) return;
   await query(
-    `DELETE FROM told_reading t USING unnest($2::uuid[], $3::uuid[]) AS m(key, was)
-     WHERE t.clinic_id = $1 AND t.observation_id = m.was AND (m.key IS NULL OR t.key = m.key)`,
-    [currentClinic(), gone.map(({ key }) => key), gone.map(({ from }) => from)],
+    `DELETE FROM told_reading t USING unnest($3::uuid[], $4::uuid[]) AS m(key, was)
+     WHERE t.clinic_id = $1 AND t.patient_id = ANY($2::uuid[]) AND t.observation_id = m.was AND (m.key IS NULL OR t.key = m.key)`,
+    [currentClinic(), recordIds, gone.map(({ key }) => key), gone.map(({ from }) => from)],
   );
   const all = new Set(gone.map(({ key, from }) => `${key ?? ''} ${from}`));
   await changeHours(recordIds, hoursAround(gone.map(({ from }) => from)), (name) =>

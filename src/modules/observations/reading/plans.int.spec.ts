@@ -63,7 +63,7 @@ beforeAll(async () => {
     if (row!.n === 0) break;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  // As if a file that was taken back had brought the band, and another device of which nothing stands.
+  // As if a file that was taken back had brought a device of which nothing stands.
   for (const sql of FILE_TAKEN_BACK) await app.database.asOwner(sql, [patientId]);
   await app.database.asOwner('ANALYZE');
 }, 240_000);

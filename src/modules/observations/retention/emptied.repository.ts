@@ -1,4 +1,5 @@
 import { currentClinic, query } from '../../../platform/database/database.js';
+import { isUnderHold } from '../../patients/index.js';
 import type { ObservationKey } from '../observation-id.js';
 
 /** The longest reading that retention removes. Longer ones, a vendor's total or a night, stay. */
@@ -11,21 +12,30 @@ export interface EmptiedSpan {
   readonly fromMs: number;
   readonly toMs: number;
   readonly metrics: readonly string[];
-  /** The patient's series of these metrics, as they are now. */
-  readonly seriesIds: readonly number[];
 }
 
+/** Of nobody who is under a legal hold. */
 export function findEmptiedSpans(count: number): Promise<EmptiedSpan[]> {
   return query<EmptiedSpan>(
-    `SELECT p.patient_id AS "patientId", p.from_day::text AS "fromDay", p.metrics, (extract(epoch FROM p.from_at) * 1000)::float8 AS "fromMs",
-       (extract(epoch FROM p.to_at) * 1000)::float8 AS "toMs",
-       ARRAY(SELECT s.id FROM series s JOIN concept c ON c.clinic_id = $1 AND c.id = s.concept_id
-         WHERE s.clinic_id = $1 AND s.patient_id = p.patient_id AND c.metric = ANY(p.metrics)) AS "seriesIds"
-     FROM (SELECT patient_id, from_day, from_at, to_at, array_agg(metric) AS metrics FROM closed_period
-       WHERE clinic_id = $1 AND removed_at IS NOT NULL AND names_removed_at IS NULL
-       GROUP BY patient_id, from_day, from_at, to_at ORDER BY patient_id, from_day LIMIT $2) p`,
+    `SELECT patient_id AS "patientId", from_day::text AS "fromDay", (extract(epoch FROM from_at) * 1000)::float8 AS "fromMs",
+       (extract(epoch FROM to_at) * 1000)::float8 AS "toMs", array_agg(metric) AS metrics
+     FROM closed_period p WHERE clinic_id = $1 AND removed_at IS NOT NULL AND names_removed_at IS NULL AND NOT ${isUnderHold('p.patient_id')}
+     GROUP BY patient_id, from_day, from_at, to_at ORDER BY from_day, patient_id LIMIT $2`,
     [currentClinic(), count],
   );
+}
+
+/** As it is at this moment: under which record its readings were, with the series they were in, and whether a hold keeps all. */
+export async function findSpanNow({ patientId, metrics }: EmptiedSpan) {
+  const [row] = await query<{ recordId: string; seriesIds: number[]; isHeld: boolean }>(
+    `SELECT r.id AS "recordId", ${isUnderHold('p.id')} AS "isHeld",
+       ARRAY(SELECT s.id FROM series s JOIN concept c ON c.clinic_id = $1 AND c.id = s.concept_id
+         WHERE s.clinic_id = $1 AND s.patient_id = r.id AND c.metric = ANY($3)) AS "seriesIds"
+     FROM patient p JOIN patient r ON r.clinic_id = $1 AND r.id = coalesce(p.merged_into, p.id)
+     WHERE p.clinic_id = $1 AND p.id = $2`,
+    [currentClinic(), patientId, metrics],
+  );
+  return row;
 }
 
 /** Nothing is left of each reading of these. */

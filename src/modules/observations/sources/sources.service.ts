@@ -12,6 +12,7 @@ import { DueSignal } from '../due-signal.js';
 import { findSources } from './contact.repository.js';
 import { findRecompute, requestRecompute } from './recompute.repository.js';
 import { findOrder, findSpeakers, saveOrder } from './source-order.repository.js';
+import { withGone } from './with-gone.js';
 
 const ORDERED: readonly MetricId[] = METRIC_IDS.filter(isOrdered);
 const iso = (ms: number) => new Date(ms).toISOString();
@@ -38,12 +39,15 @@ export class SourcesService {
       await reachPatient(caller, patientId);
       const ordered = ORDERED.find((id) => id === metric);
       if (!ordered) throw notFound('order of sources for this metric');
-      const known = new Set((await findSources(patientId)).map((s) => s.sourceId));
+      const sources = await findSources(patientId);
+      const known = new Set(sources.map((s) => s.sourceId));
       const stranger = sourceIds.findIndex((id) => !known.has(id));
       if (stranger >= 0)
         throw invalid([{ path: `sourceIds.${stranger}`, message: 'must be one of the devices of this patient' }]);
       caller.act.objectId = ordered;
-      if (await saveOrder({ patientId, metric: ordered, sourceIds, by: caller.actor })) {
+      const gone = new Set(sources.flatMap((s) => (s.isGone ? [s.sourceId] : [])));
+      const order = withGone(sourceIds, (await findOrder(patientId)).get(ordered) ?? [], gone);
+      if (await saveOrder({ patientId, metric: ordered, sourceIds: order, by: caller.actor })) {
         await requestRecompute(patientId);
         afterCommit(() => this.due.ring());
       }

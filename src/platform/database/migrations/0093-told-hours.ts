@@ -10,6 +10,9 @@ const UP = [
      CONSTRAINT told_hour_pk PRIMARY KEY (clinic_id, patient_id, hour),
      FOREIGN KEY (clinic_id, patient_id) REFERENCES patient)`,
   ...tenantTable('told_hour', { app: 'SELECT, INSERT, UPDATE, DELETE', worker: 'SELECT, UPDATE, DELETE' }),
+  // Told of whom, and of what time: what stands for some observations of a patient, and what retention has emptied.
+  `DROP INDEX told_reading_observation_ix`,
+  `CREATE INDEX told_reading_observation_ix ON told_reading (patient_id, observation_id)`,
   // When the names of the readings that retention removed went after them.
   `ALTER TABLE closed_period ADD names_removed_at timestamptz`,
   `CREATE INDEX closed_period_names_ix ON closed_period (clinic_id, patient_id, from_day) WHERE removed_at IS NOT NULL AND names_removed_at IS NULL`,
@@ -29,6 +32,8 @@ export class ToldHours1700000000093 implements MigrationInterface {
       ...forAllClinics(['told_hour', 'told_reading'], alone),
       `DROP TABLE told_hour`,
       `ALTER TABLE closed_period DROP names_removed_at`,
+      `DROP INDEX told_reading_observation_ix`,
+      `CREATE INDEX told_reading_observation_ix ON told_reading (clinic_id, observation_id)`,
     ])
       await runner.query(sql);
   }
