@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../../test/support/app.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../../test/support/people.js'; // prettier-ignore
 import { FollowZones } from './follow-zones.js';
+import { query } from '../../../platform/database/database.js';
 import { findOwners, forgetTold } from './told-readings.repository.js';
 
 let app: TestApp;
@@ -100,6 +101,24 @@ describe('names that are times on the wall', () => {
     await send(of, minutes('2026-02-10', 8, 9));
     expect(await standing(of)).toHaveLength(61);
     expect([(await alone(of)).length, await hours(of)]).toEqual([1, [{ names: 60 }]]);
+  });
+
+  it('are not lost where two change the same hour at once, whoever holds which lock', async () => {
+    const of = await registerPatient(clinician);
+    await send(of, minutes('2026-02-10', 8, 9));
+    const [row] = await app.database.asOwner<{ keys: string[]; ids: string[] }>(
+      'SELECT keys::text[], observation_ids::text[] AS ids FROM told_hour WHERE patient_id = $1',
+      [of],
+    );
+    const forget = (n: number, seconds: number) =>
+      app.surroundings.database.inClinic(clinicId, async () => {
+        await forgetTold([of], [{ key: row!.keys[n]!, from: row!.ids[n]! }]);
+        await query('SELECT pg_sleep($1)', [seconds]);
+      });
+    const first = forget(0, 0.5);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await Promise.all([first, forget(1, 0)]);
+    expect(await hours(of)).toEqual([{ names: 58 }]);
   });
 
   it('follow one correction after another', async () => {
