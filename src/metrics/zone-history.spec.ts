@@ -93,16 +93,17 @@ describe('a time on the wall', () => {
   const flight = lived('Europe/Berlin', ['2026-05-10T12:00:00Z', 'America/New_York']);
   const back = lived('America/New_York', ['2026-05-10T12:00:00Z', 'Europe/Berlin']);
 
-  it.each<[string, ZoneHistory, string, string[], boolean]>([
-    ['before the move', flight, '2026-05-10T10:00', ['08:00Z', '14:00Z'], false],
-    ['only before the move', flight, '2026-05-10T07:00', ['05:00Z'], false],
-    ['only after the move', flight, '2026-05-10T15:00', ['19:00Z'], false],
-    ['the hours a flight east leaves out go by the old clock', back, '2026-05-10T10:00', ['14:00Z'], false],
-    ['an hour that came twice', flight, '2026-11-01T01:30', ['05:30Z', '06:30Z'], false],
-    ['an hour that never was', flight, '2026-03-29T02:30', ['01:30Z'], true],
-    ['a zone of its own', lived('Asia/Kathmandu'), '2026-05-10T00:00', ['18:15Z'], false],
-  ])('%s', (_name, zones, local, times, gap) => {
-    const found = instantsOfWall(zones, local);
-    expect([found.ms.map((ms) => `${new Date(ms).toISOString().slice(11, 16)}Z`), found.gap]).toEqual([times, gap]);
+  it.each<[string, ZoneHistory, string, string[], 'gap' | 'leftOut' | null]>([
+    ['before the move', flight, '2026-05-10T10:00', ['08:00Z', '14:00Z'], null],
+    ['only before the move', flight, '2026-05-10T07:00', ['05:00Z'], null],
+    ['only after the move', flight, '2026-05-10T15:00', ['19:00Z'], null],
+    ['the hours a flight east leaves out go by the old clock', back, '2026-05-10T10:00', ['14:00Z'], 'leftOut'],
+    ['an hour that came twice', flight, '2026-11-01T01:30', ['05:30Z', '06:30Z'], null],
+    ['an hour that never was', flight, '2026-03-29T02:30', ['01:30Z'], 'gap'],
+    ['a zone of its own', lived('Asia/Kathmandu'), '2026-05-10T00:00', ['18:15Z'], null],
+  ])('%s', (_name, zones, local, times, never) => {
+    const { ms, gap, leftOut } = instantsOfWall(zones, local);
+    expect(ms.map((at) => `${new Date(at).toISOString().slice(11, 16)}Z`)).toEqual(times);
+    expect({ gap, leftOut }).toEqual({ gap: never === 'gap', leftOut: never === 'leftOut' });
   });
 });

@@ -51,11 +51,14 @@ function beginningOf(history: ZoneHistory, day: string): number {
 /**
  * Which instants can be meant by a time on this person's wall? One as a rule; two where it came twice (clocks that went
  * back, a journey west), the earlier first. A time that never was is read by the clock before the jump; `gap` says so where
- * clocks were changed. On a journey east it is taken for that clock's, which a watch goes on showing until it is set.
+ * clocks were changed, `leftOut` where a journey east left it out.
  *
  * @param local - 'YYYY-MM-DDTHH:mm', seconds and a fraction are optional, a space may stand for the T
  */
-export function instantsOfWall(history: ZoneHistory, local: string): { ms: readonly number[]; gap: boolean } {
+export function instantsOfWall(
+  history: ZoneHistory,
+  local: string,
+): { ms: readonly number[]; gap: boolean; leftOut: boolean } {
   const found = new Set<number>();
   let missed: { ms: number; gap: boolean } = instantOfLocal(history[0]?.zone ?? 'UTC', local);
   for (const [i, { sinceMs, zone }] of history.entries()) {
@@ -66,6 +69,6 @@ export function instantsOfWall(history: ZoneHistory, local: string): { ms: reado
     if (!first.gap) for (const ms of within) found.add(ms);
     if (first.ms >= sinceMs) missed = { ms: first.ms, gap: first.gap && within.length > 0 };
   }
-  if (found.size === 0) return { ms: [missed.ms], gap: missed.gap };
-  return { ms: [...found].sort((a, b) => a - b), gap: false };
+  if (found.size === 0) return { ms: [missed.ms], gap: missed.gap, leftOut: !missed.gap };
+  return { ms: [...found].sort((a, b) => a - b), gap: false, leftOut: false };
 }

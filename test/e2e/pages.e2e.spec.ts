@@ -310,7 +310,7 @@ describeWithBrowser('every page', () => {
     await expect(moment.inputValue()).resolves.toBe('2026-01-06T11:00');
     await save.press('Enter');
     await dialog.getByText(/^since 6 Jan(?: 2026)? 11:00/).waitFor();
-    await dialog.getByText(/^Entered\./).waitFor();
+    await dialog.getByText(/^Corrected\./).waitFor();
     expect(await journeysOf()).toEqual([lisbon, [madrid![0], 'Atlantic/Canary']]);
     await until('the focus is back at the journey', async () =>
       (await focusedName(page)).startsWith('Correct: Atlantic'),
@@ -322,7 +322,7 @@ describeWithBrowser('every page', () => {
     await page.getByRole('button', { name: 'Go on with it' }).click();
     await save.press('Enter');
     await dialog.getByText(/^since 8 Jan(?: 2026)? 09:00/).waitFor();
-    await dialog.getByText(/^Entered\./).waitFor();
+    await dialog.getByText(/^Corrected\./).waitFor();
     expect(await journeysOf()).toEqual([lisbon, ['2026-01-08T09:00:00.000Z', 'Atlantic/Canary']]);
     await until('the focus is back at the journey', async () =>
       (await focusedName(page)).startsWith('Correct: Atlantic'),
@@ -340,8 +340,16 @@ describeWithBrowser('every page', () => {
     await until('the focus is back', async () => (await focusedName(page)).startsWith('Take out: Atlantic'));
     expect(await journeysOf()).toHaveLength(2);
     await takeOut.press('Enter');
+    // Somebody else moves it while the question is open: then it is not taken out, and the page says so.
+    const moved = { zone: 'Atlantic/Canary', since: '2026-01-09T09:00:00.000Z', insteadOf: '2026-01-08T09:00:00.000Z' };
+    await ana.agent.put(`/api/v1/patients/${walkerId}/time-zones`).send(moved).expect(200);
     await ask.getByRole('button', { name: 'Take out' }).press('Enter');
-    await ask.waitFor({ state: 'detached' });
+    await page.getByText(/^Somebody has changed this journey or taken it out meanwhile\./).waitFor();
+    expect(await journeysOf()).toHaveLength(2);
+    await takeOut.press('Enter');
+    const again = page.getByRole('dialog', { name: /^Take out Atlantic\/Canary, since 9 Jan/ });
+    await again.getByRole('button', { name: 'Take out' }).press('Enter');
+    await again.waitFor({ state: 'detached' });
     await page.getByText(/^Taken out\./).waitFor();
     await expect(takeOut.count()).resolves.toBe(0);
     expect((await journeysOf()).map(([, zone]) => zone)).toEqual(['Europe/Lisbon']);

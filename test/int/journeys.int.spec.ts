@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { FollowZones } from '../../src/modules/ingest/told/follow-zones.js';
 import { createTestApp, type TestApp } from '../support/app.js';
 import { createClinic, inviteAndAccept, ok, type Person, registerPatient, tokenFor } from '../support/people.js';
@@ -109,6 +110,48 @@ describe('readings told by the wall clock', () => {
     await post(`/ingest/v1/vendors/fitbit?patient=${of}`, fitbit);
     expect(await standing(of)).toEqual(wanted);
   });
+
+  it('go and come back to the letter, whatever journey was entered and taken out again', async () => {
+    const clock = (minute: number) => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}:00`; // prettier-ignore
+    // No two quarters of an hour say the same, so that one in the place of another is seen.
+    const payloads = ['2026-02-09', '2026-02-10', '2026-02-11'].map((dateTime, d) => ({
+      'activities-steps': [{ dateTime, value: String(9000 + d) }],
+      'activities-heart': [{ dateTime, value: { restingHeartRate: 60 + d } }],
+      'activities-steps-intraday': {
+        dataset: Array.from({ length: 96 }, (_, i) => ({ time: clock(i * 15), value: 1 + d * 96 + i })),
+        datasetInterval: 15,
+        datasetType: 'minute',
+      },
+    }));
+    const toldOf = async (...journeys: Journey[]) => {
+      const of = await registerPatient(clinician);
+      for (const journey of journeys) await enter(of, journey);
+      for (const payload of payloads) await post(`/ingest/v1/vendors/fitbit?patient=${of}`, payload);
+      return of;
+    };
+    const home = await standing(await toldOf());
+    expect(home).toHaveLength(3 * 98);
+    const journey = fc.tuple(
+      fc.integer({ min: -30, max: 54 }).map((quarters) => new Date(Date.parse('2026-02-10T00:00:00Z') + quarters * 3_300_000).toISOString()),
+      fc.constantFrom('Atlantic/Azores', 'America/New_York', 'Pacific/Honolulu', 'Europe/Helsinki', 'Asia/Kathmandu', 'Asia/Tokyo', 'Pacific/Kiritimati'),
+    ); // prettier-ignore
+    await fc.assert(
+      fc.asyncProperty(journey, async (one) => {
+        const of = await toldOf();
+        await enter(of, one);
+        await follow();
+        expect(await standing(of)).toEqual(await standing(await toldOf(one)));
+        // However long the day has become.
+        expect((await standing(of)).filter((line) => / 900[012]$/.test(line))).toHaveLength(3);
+        for (const payload of payloads) await post(`/ingest/v1/vendors/fitbit?patient=${of}`, payload);
+        expect(await standing(of)).toEqual(await standing(await toldOf(one)));
+        await clinician.agent.delete(`${zonesOf(of)}/${one[0]}`).expect(ok);
+        await follow();
+        expect(await standing(of)).toEqual(home);
+      }),
+      { numRuns: 20 },
+    );
+  }, 120_000);
 
   it.each<[string, Journey]>([
     ['another zone', [FAR[0], 'Asia/Tokyo']],

@@ -59,10 +59,15 @@ describe('another value of a moment that the payload has given already', () => {
     expect(refused('fitbit', payload)).toEqual([]);
   });
 
-  it('is not a time that a journey left out and that meets one after it', () => {
-    const left = minutes(['14:00:00', 0], ['22:00:00', 9]);
-    const [day, before, after] = readPayload('fitbit', left, { ...of, zones: journey }).readings;
-    expect([day!.path, before!.observation.startMs]).toEqual(['activities-steps[0].value', after!.observation.startMs]);
+  it('is not a time that a journey left out: it never was, and does not meet one after it', () => {
+    const left = minutes(['13:59:00', 0], ['14:00:00', 7], ['22:00:00', 9]);
+    const read = readPayload('fitbit', left, { ...of, zones: journey });
+    expect(read.readings.map(({ path, observation }) => [path, observation.valueText])).toEqual([
+      ['activities-steps[0].value', '500'],
+      ['activities-steps-intraday.dataset[2].value', '9'],
+    ]);
+    expect(read.refused.map(({ path }) => path)).toEqual(['activities-steps-intraday.dataset[1]']);
+    expect(read.skipped).toEqual([{ kind: 'minute that the clock skipped', count: 1 }]);
     expect(refused('fitbit', left, journey)).toEqual([]);
   });
 

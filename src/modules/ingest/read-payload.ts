@@ -60,15 +60,9 @@ export function readPayload(
   };
 }
 
-/**
- * Two values of one instant that the vendor itself tells apart: by when it revised them, or by other times on the wall,
- * since a time that the patient's journey has left out is read by the old clock and may meet one after it.
- */
+/** Two values of one instant that the vendor itself tells apart, by when it revised them. */
 const areApart = (a: ParsedObservation, b: ParsedObservation): boolean =>
-  (a.revisedMs !== undefined && b.revisedMs !== undefined && a.revisedMs !== b.revisedMs) || wallOf(a) !== wallOf(b);
-
-/** An hour that comes twice has other instants; where it does not, it is the same time again. */
-const wallOf = ({ toldAs: wall }: ParsedObservation): string | undefined => wall?.replace(/#2$/, '');
+  a.revisedMs !== undefined && b.revisedMs !== undefined && a.revisedMs !== b.revisedMs;
 
 /** The vendors' room knows nothing of HTTP; its refusals already have a code, a status and a sentence. */
 function asDomainError<T>(read: () => T): T {

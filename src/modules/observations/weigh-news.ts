@@ -1,5 +1,5 @@
 import type { NewObservation, StoredRow } from './observation.js';
-import { isOfFileTakenBack } from './moving/left-behind.js';
+import { isNobodysWord } from './moving/left-behind.js';
 import { sameNumber, sameValue, saysNoValue } from './same-value.js';
 import { sameWords } from './same-words.js';
 import type { Keyed } from './store-observations.js';
@@ -32,7 +32,7 @@ export function weigh(
   before: Before,
   { observation: o, device }: Pick<Keyed, 'observation' | 'device'>,
 ): Weighed {
-  if (isOfFileTakenBack(now)) return saysTheSame(now, o, device) ? 'known' : 'next';
+  if (isNobodysWord(now)) return saysTheSame(now, o, device) ? 'known' : 'next';
   if (o.onlyIfNew) return 'stands';
   if (saysTheSame(now, o, device))
     return now.issuedMs !== null && o.issuedMs !== null && o.issuedMs > now.issuedMs ? 'confirmed' : 'known';

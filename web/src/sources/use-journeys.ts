@@ -30,13 +30,19 @@ export function useJourneys(patientId: string, onSaved: (draft: Draft) => void) 
     onError: () => queries.invalidateQueries({ queryKey: zonesQuery(patientId).queryKey }),
   });
   const takeOut = useMutation({
-    mutationFn: ({ since }: Journey) =>
-      request<ZonesView>(`${path}/${encodeURIComponent(since)}`, { method: 'DELETE' }).catch((error: unknown) => {
-        // It is gone already: somebody else was quicker, or the answer was lost.
-        if (error instanceof ApiError && error.status === 404) return request<ZonesView>(path);
-        throw error;
-      }),
-    onSuccess: follow,
+    mutationFn: async ({ since }: Journey) => {
+      const view = await request<ZonesView>(`${path}/${encodeURIComponent(since)}`, { method: 'DELETE' }).catch(
+        (error: unknown) => {
+          if (isGone(error)) return null;
+          throw error;
+        },
+      );
+      return { view: view ?? (await request<ZonesView>(path)), wasGone: view === null };
+    },
+    onSuccess: ({ view }) => follow(view),
   });
   return { found, save, takeOut };
 }
+
+/** Is there no such journey any more? Somebody else was quicker, or moved it. */
+export const isGone = (error: unknown): boolean => error instanceof ApiError && error.status === 404;

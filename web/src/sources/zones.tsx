@@ -5,7 +5,7 @@ import { type Audience, phrase, sayOnPage } from '../words/index.js';
 import { changeOf, type Draft, isUnsent, type Journey, localOf } from './journey-change.js';
 import { factsOf, type Goal, JourneyList } from './journey-list.js';
 import { TakeOut, type Taking } from './take-out.js';
-import { useJourneys } from './use-journeys.js';
+import { isGone, useJourneys } from './use-journeys.js';
 import { ZoneSelect } from './zone-select.js';
 import './sources.css';
 
@@ -76,6 +76,12 @@ export function Zones({ patientId, zone: now, audience }: { patientId: string; z
           setTaking({ journey, before: items[items.findIndex(({ since }) => since === journey.since) - 1]!.zone });
         }}
       />
+      {takeOut.data &&
+        (takeOut.data.wasGone ? (
+          <Message>{phrase('zones.changed')}</Message>
+        ) : (
+          <Message ok>{phrase('zones.takenOut')}</Message>
+        ))}
       {wrong && <p>{phrase('zones.correcting', factsOf(wrong))}</p>}
       <ZoneSelect label={phrase('zones.zone')} zone={draft.zone} onChange={(zone) => setDraft({ ...draft, zone })} />
       <TextField
@@ -85,9 +91,10 @@ export function Zones({ patientId, zone: now, audience }: { patientId: string; z
         onChange={(event) => setDraft({ ...draft, typed: event.target.value })}
         error={asked && localOf(draft) === '' ? sayOnPage('field.needsMoment') : fieldError(save.error, 'since')}
       />
-      {save.error && !isBesideFields(save.error, ['since']) && <Message>{save.error.message}</Message>}
-      {save.data && <Message ok>{phrase('zones.saved')}</Message>}
-      {takeOut.data && <Message ok>{phrase('zones.takenOut')}</Message>}
+      {save.error && !isBesideFields(save.error, ['since']) && (
+        <Message>{isGone(save.error) ? phrase('zones.changed') : save.error.message}</Message>
+      )}
+      {save.data && <Message ok>{phrase(save.variables.wrong ? 'zones.corrected' : 'zones.saved')}</Message>}
       <div className="row wrap">
         <Button kind="primary" type="submit" busy={save.isPending}>
           {phrase(wrong ? 'zones.correctSave' : 'zones.save')}

@@ -62,6 +62,8 @@ const PHRASES = {
   'zones.takeOutWhy': 'Then {before}, the zone before it, goes on, and the days since are added up again.',
   'zones.keep': 'Keep it',
   'zones.takenOut': 'Taken out. The days since are being added up again.',
+  'zones.corrected': 'Corrected. The days since are being added up again.',
+  'zones.changed': 'Somebody has changed this journey or taken it out meanwhile. The list shows how it is now.',
   'mend.column': 'Mend',
   'mend.correct': 'Correct value',
   'mend.mark': 'Mark as an error',

@@ -2,13 +2,15 @@ import type { z } from 'zod';
 import { findOverlong, METRICS, toCanonical, type MetricId } from '../../../metrics/index.js';
 import type { ParsedObservation, ParseResult, Refusal, SourceKind } from './vendor.js';
 
-/** A civil day in autumn has 25 hours; a longer period cannot be given to a day. */
+/** A civil day in autumn has 25 hours; a longer period cannot be given to a day, unless it is one, of a journey west. */
 const MAX_PERIOD_MS = 25 * 3_600_000;
 
 export interface Draft {
   readonly metric: MetricId;
   readonly startMs: number;
   readonly endMs: number;
+  /** It is the patient's civil day, however long. */
+  readonly isDay?: boolean;
   /** How long it was by the device's own count, where clocks that were changed meanwhile tell a shorter time. */
   readonly countedMs?: number;
   readonly value: number;
@@ -28,7 +30,7 @@ export function toObservation(system: string, draft: Draft): ParsedObservation |
   const { metric, startMs, endMs } = draft;
   if (!Number.isFinite(startMs) || !Number.isFinite(endMs)) return 'must have a start and an end in time';
   if (endMs < startMs) return 'must not end before it starts';
-  if (endMs - startMs > MAX_PERIOD_MS) return `period of ${metric} must be one day or shorter`;
+  if (endMs - startMs > MAX_PERIOD_MS && !draft.isDay) return `period of ${metric} must be one day or shorter`;
   const canonical = toCanonical(METRICS[metric], draft.value, draft.unit);
   if (!canonical.ok) return canonical.message;
   const lengthMs = Math.max(endMs - startMs, draft.countedMs ?? 0);

@@ -1,6 +1,6 @@
-import { dayBounds } from '../../../../metrics/index.js';
 import { Collector, type Draft } from '../collector.js';
 import { isRecord } from '../common.schema.js';
+import { livedDay } from '../lived-day.js';
 import { VendorPayloadError } from '../vendor.errors.js';
 import type { ParseContext, ParseResult, VendorParser } from '../vendor.js';
 import {
@@ -93,7 +93,7 @@ function readDailySteps(value: unknown, path: string, context: ParseContext, int
     const at = `${path}[${i}]`;
     const read = into.read(dailyValueSchema, entry, at);
     if (!read) return;
-    const period = dayBounds(context.zones, read.dateTime);
+    const period = livedDay(context.zones, read.dateTime);
     const externalId = `activities-steps:${read.dateTime}`;
     into.add(`${at}.value`, { metric: 'steps', value: read.value, unit: 'steps', ...period, ...DEVICE, externalId });
   });
@@ -122,7 +122,7 @@ function readHeartDays(value: unknown, path: string, context: ParseContext, into
     const read = into.read(heartDaySchema, entry, at);
     if (!read) return;
     const { restingHeartRate, heartRateZones } = read.value;
-    const day = { ...dayBounds(context.zones, read.dateTime), ...DEVICE };
+    const day = { ...livedDay(context.zones, read.dateTime), ...DEVICE };
     if (restingHeartRate === undefined) into.skip('heart day without a resting rate');
     else
       into.add(`${at}.value.restingHeartRate`, {
@@ -145,7 +145,7 @@ function readHeartDays(value: unknown, path: string, context: ParseContext, into
 function readWorn(
   zones: unknown,
   path: string,
-  day: Pick<Draft, 'startMs' | 'endMs' | 'device' | 'kind' | 'externalId'>,
+  day: Pick<Draft, 'startMs' | 'endMs' | 'isDay' | 'device' | 'kind' | 'externalId'>,
   into: Collector,
 ): void {
   if (zones === undefined) return;
@@ -158,14 +158,14 @@ function readArchivedRestingRate(entry: unknown, path: string, context: ParseCon
   if (!read) return;
   if (read.value.value === 0) return into.skip('heart day without a resting rate');
   const day = read.dateTime;
-  const draft = asRate({ value: read.value.value, ...dayBounds(context.zones, day), ...DEVICE });
+  const draft = asRate({ value: read.value.value, ...livedDay(context.zones, day), ...DEVICE });
   into.add(`${path}.value.value`, { metric: 'restingHeartRate', ...draft, externalId: `activities-heart:${day}` });
 }
 
 function readArchivedZones(entry: unknown, path: string, context: ParseContext, into: Collector): void {
   const read = into.read(archivedZonesSchema, entry, path);
   if (!read) return;
-  const at = { ...dayBounds(context.zones, read.dateTime), ...DEVICE };
+  const at = { ...livedDay(context.zones, read.dateTime), ...DEVICE };
   const minutes = Object.values(read.value.valuesInZones).map((told) => ({ minutes: Math.round(told) }));
   const externalId = `activities-heart-zones:${read.dateTime}`;
   readWorn(minutes, `${path}.value.valuesInZones`, { ...at, externalId }, into);

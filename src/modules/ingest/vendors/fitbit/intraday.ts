@@ -1,6 +1,6 @@
-import { instantsOfWall } from '../../../../metrics/index.js';
 import type { Collector } from '../collector.js';
 import { civilDay, isRecord } from '../common.schema.js';
+import { instantOnWall } from '../lived-day.js';
 import type { ParseContext } from '../vendor.js';
 import { datasetEntrySchema, intradaySchema } from './fitbit.schema.js';
 
@@ -16,7 +16,7 @@ export interface Minute {
  * Reads a day's minutes. They carry only the time; the day stands in the one entry of the list beside them.
  *
  * When the clocks go back the hour is written twice, one pass after the other: a time that jumps back starts the second
- * pass. Minutes that the clock skipped never were: Fitbit fills them with zeros.
+ * pass. Minutes that the clock skipped, also on a journey east, never were: Fitbit fills them with zeros.
  */
 export function readDataset(
   value: unknown,
@@ -42,10 +42,9 @@ export function readDataset(
     if (minute.time < before) again = true;
     before = minute.time;
     const local = `${day}T${minute.time}`;
-    const { ms, gap } = instantsOfWall(context.zones, local);
-    const startMs = ms.at(again ? -1 : 0)!;
+    const startMs = instantOnWall(context.zones, local, again);
     const wall = `${local}/${stepMs / 1000}s${again ? '#2' : ''}`;
-    if (!gap) take(`${at}.value`, { startMs, endMs: startMs + stepMs, value: minute.value, wall });
+    if (startMs !== undefined) take(`${at}.value`, { startMs, endMs: startMs + stepMs, value: minute.value, wall });
     else if (minute.value === 0) into.skip('minute that the clock skipped');
     else into.refuse(at, 'time must exist in the zone of the patient on that day');
   });

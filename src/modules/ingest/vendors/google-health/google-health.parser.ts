@@ -1,6 +1,7 @@
 import { dayBounds, instantsOfWall, type ZoneHistory } from '../../../../metrics/index.js';
 import { Collector } from '../collector.js';
 import { isRecord } from '../common.schema.js';
+import { instantOnWall, livedDay } from '../lived-day.js';
 import { VendorPayloadError } from '../vendor.errors.js';
 import type { ParseContext, ParseResult, SourceKind, VendorParser } from '../vendor.js';
 import {
@@ -129,7 +130,7 @@ function readRestingRate(value: unknown, path: string, origin: Origin, context: 
   if (!read) return;
   into.add(`${path}.beatsPerMinute`, {
     metric: 'restingHeartRate',
-    ...dayBounds(context.zones, read.date),
+    ...livedDay(context.zones, read.date),
     value: read.beatsPerMinute,
     unit: '/min',
     vendorUnit: 'bpm',
@@ -165,7 +166,9 @@ function readRollUp(point: unknown, path: string, context: ParseContext, into: C
     }
     const window = into.read(rollUpWindowSchema, point, path);
     if (!window) return;
-    const { toldAs, ...period } = readWindow(window, context.zones);
+    const lived = readWindow(window, context.zones);
+    if (!lived) return into.refuse(path, 'civilStartTime must exist in the zone of the patient on that day');
+    const { toldAs, ...period } = lived;
     const origin = {
       device: null,
       kind: 'watch',
@@ -184,22 +187,34 @@ function readRollUp(point: unknown, path: string, context: ParseContext, into: C
   }
 }
 
-/** Without an end the window is the rest of the civil day, as real answers show. */
-function readWindow(window: RollUpWindow, zones: ZoneHistory): { startMs: number; endMs: number; toldAs?: string } {
-  if ('startTime' in window) return { startMs: window.startTime, endMs: window.endTime };
-  const { civilStartTime, civilEndTime } = window;
-  return {
-    startMs: civilInstant(civilStartTime, zones),
-    endMs: civilEndTime ? civilInstant(civilEndTime, zones) : dayBounds(zones, civilStartTime.date).endMs,
-    toldAs: `${civilText(civilStartTime)}/${civilEndTime ? civilText(civilEndTime) : ''}`,
-  };
+interface LivedWindow {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly isDay?: boolean;
+  readonly toldAs?: string;
 }
 
-function civilInstant(at: CivilDateTime, zones: ZoneHistory): number {
+/**
+ * Without an end the window is the rest of the civil day, as real answers show.
+ *
+ * @returns undefined for one that begins when it never was, by the patient's clocks
+ */
+function readWindow(window: RollUpWindow, zones: ZoneHistory): LivedWindow | undefined {
+  if ('startTime' in window) return { startMs: window.startTime, endMs: window.endTime };
+  const { civilStartTime, civilEndTime } = window;
+  const startMs = civilInstant(civilStartTime, zones);
+  if (startMs === undefined) return undefined;
+  const midnightMs = dayBounds(zones, civilStartTime.date).endMs;
+  // One that ends at such a time ends by the clock before.
+  const endMs = civilEndTime ? (civilInstant(civilEndTime, zones) ?? instantsOfWall(zones, civilText(civilEndTime)).ms[0]!) : midnightMs; // prettier-ignore
+  const toldAs = `${civilText(civilStartTime)}/${civilEndTime ? civilText(civilEndTime) : ''}`;
+  return { startMs, endMs, isDay: endMs === midnightMs, toldAs };
+}
+
+function civilInstant(at: CivilDateTime, zones: ZoneHistory): number | undefined {
   const { date, time } = at;
   if (!time || time.hours + time.minutes + time.seconds === 0) return dayBounds(zones, date).startMs;
-  if (time.hours === 24) return dayBounds(zones, date).endMs;
-  return instantsOfWall(zones, civilText(at)).ms[0]!;
+  return time.hours === 24 ? dayBounds(zones, date).endMs : instantOnWall(zones, civilText(at));
 }
 
 function civilText({ date, time }: CivilDateTime): string {
