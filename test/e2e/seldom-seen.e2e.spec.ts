@@ -197,7 +197,7 @@ describeWithBrowser('what is seldom seen', () => {
     await clinicPage.getByRole('button', { name: 'Upload export' }).click();
     await clinicPage.getByLabel('Export file').setInputFiles(sent);
     await clinicPage.getByRole('button', { name: 'Upload', exact: true }).click();
-    await clinicPage.getByText(/^Nothing that Stepwell reads was found in it/).waitFor();
+    await clinicPage.getByText(/^Nothing that Stepwell reads was found in this export/).waitFor();
     await inspect(clinicPage, 'export in which nothing was found');
     await open(clinicPage, `/patients/${patientId}`, /File of .+: nothing that Stepwell reads was found in it/);
     await open(patientPage, '/', /Bring in an export/);

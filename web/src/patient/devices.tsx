@@ -1,8 +1,9 @@
 import { IconCircleCheck, IconCloudOff, IconDeviceMobile, IconDeviceWatch, IconFileText } from '@tabler/icons-react';
 import { useRouterState } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { usePatient } from '../api/queries.js';
 import type { Device } from '../api/types.js';
+import { useBeginHere } from '../app/begin-here.js';
 import { usePlainAudience, useSession } from '../app/session.js';
 import { SourceOrder } from '../sources/source-order.js';
 import { Zones } from '../sources/zones.js';
@@ -31,13 +32,7 @@ export function MyDevices({ patientId }: { patientId: string }) {
   const [travelling, setTravelling] = useState(false);
   const title = useRef<HTMLHeadingElement>(null);
   const isWanted = useRouterState({ select: ({ location }) => location.hash === PLACE });
-  const isThere = patient.data !== undefined;
-  useEffect(() => {
-    // Above them the page has grown since it was opened.
-    if (!isWanted || !isThere) return;
-    title.current?.scrollIntoView();
-    title.current?.focus({ preventScroll: true });
-  }, [isWanted, isThere]);
+  useBeginHere(title, isWanted && patient.data !== undefined);
   return (
     <section className="sec" aria-labelledby={PLACE}>
       <h2 id={PLACE} ref={title} tabIndex={-1}>
