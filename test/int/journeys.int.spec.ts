@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { FollowZones } from '../../src/modules/ingest/told/follow-zones.js';
 import { createTestApp, type TestApp } from '../support/app.js';
 import { createClinic, inviteAndAccept, ok, type Person, registerPatient, tokenFor } from '../support/people.js';
+import { fitbitDay, standingOf } from '../support/told.js';
 
 let app: TestApp;
 let clinician: Person;
@@ -26,15 +27,7 @@ const post = (path: string, body: object) =>
 
 /** Every quarter of an hour of a day by the wall clock, its sum, and the night before it. */
 const fitbit = {
-  'activities-steps': [{ dateTime: '2026-02-10', value: '1056' }],
-  'activities-steps-intraday': {
-    dataset: Array.from({ length: 96 }, (_, i) => ({
-      time: `${String(Math.floor(i / 4)).padStart(2, '0')}:${String((i % 4) * 15).padStart(2, '0')}:00`,
-      value: 11,
-    })),
-    datasetInterval: 15,
-    datasetType: 'minute',
-  },
+  ...fitbitDay('2026-02-10', 1056, { value: () => 11 }),
   sleep: [
     {
       logId: 1,
@@ -57,16 +50,7 @@ const aDay = (of: string) => ({
   valueQuantity: { value: 5000, system: 'http://unitsofmeasure.org', code: '{steps}' },
 });
 
-/** What counts, and when it was. */
-const standing = async (of: string): Promise<string[]> =>
-  (
-    await app.database.asOwner<{ line: string }>(
-      `SELECT concat_ws(' ', c.metric, o.start_at AT TIME ZONE 'UTC', o.end_at AT TIME ZONE 'UTC', o.value) AS line
-       FROM series w JOIN observation_row o ON o.series_id = w.id JOIN concept c ON c.id = w.concept_id JOIN skeleton k ON k.id = o.skeleton_id
-       WHERE w.patient_id = $1 AND k.status <> 'entered-in-error' ORDER BY c.metric, o.start_at, o.end_at`,
-      [of],
-    )
-  ).map(({ line }) => line);
+const standing = (of: string) => standingOf(app.database, of);
 const follow = () => app.nest.get(FollowZones).tick();
 
 type Journey = readonly [since: string, zone: string];
@@ -112,16 +96,10 @@ describe('readings told by the wall clock', () => {
   });
 
   it('go and come back to the letter, whatever journey was entered and taken out again', async () => {
-    const clock = (minute: number) => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}:00`; // prettier-ignore
     // No two quarters of an hour say the same, so that one in the place of another is seen.
     const payloads = ['2026-02-09', '2026-02-10', '2026-02-11'].map((dateTime, d) => ({
-      'activities-steps': [{ dateTime, value: String(9000 + d) }],
+      ...fitbitDay(dateTime, 9000 + d, { value: (i) => 1 + d * 96 + i }),
       'activities-heart': [{ dateTime, value: { restingHeartRate: 60 + d } }],
-      'activities-steps-intraday': {
-        dataset: Array.from({ length: 96 }, (_, i) => ({ time: clock(i * 15), value: 1 + d * 96 + i })),
-        datasetInterval: 15,
-        datasetType: 'minute',
-      },
     }));
     const toldOf = async (...journeys: Journey[]) => {
       const of = await registerPatient(clinician);

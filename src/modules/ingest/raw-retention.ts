@@ -2,8 +2,9 @@ import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap
 import { Config } from '../../platform/config/config.js';
 import { query } from '../../platform/database/database.js';
 import { WorkerDatabase } from '../../platform/database/worker-database.js';
+import { eachApart } from '../../platform/clock/each-apart.js';
 import { repeat } from '../../platform/clock/repeat.js';
-import { findEmptiedSpans, noteNamesRemoved } from '../observations/index.js';
+import { type EmptiedSpan, findEmptiedSpans, noteNamesRemoved } from '../observations/index.js';
 import { forgetRemoved } from './told/closed-names.js';
 import { removeOldAnswers } from './idempotency.repository.js';
 import { removeOldTold } from './takeback/upload-readings.repository.js';
@@ -57,17 +58,10 @@ export class RawRetention implements OnApplicationBootstrap, BeforeApplicationSh
   /** Of readings that went with a closed month. */
   private async removeNames(clinicId: string): Promise<void> {
     const inClinic = <T>(run: () => Promise<T>) => this.worker.as.inClinic(clinicId, run);
-    const faults: unknown[] = [];
-    for (const span of await inClinic(() => findEmptiedSpans(MOST_SPANS))) {
-      if (this.stopping) return;
-      try {
-        if (await forgetRemoved(span, inClinic)) await inClinic(() => noteNamesRemoved(span));
-      } catch (error) {
-        // One that fails does not hold up the others.
-        faults.push(error);
-      }
-    }
-    if (faults.length > 0) throw faults[0];
+    const remove = async (span: EmptiedSpan) => {
+      if (await forgetRemoved(span, inClinic)) await inClinic(() => noteNamesRemoved(span));
+    };
+    await eachApart(await inClinic(() => findEmptiedSpans(MOST_SPANS)), remove, () => this.stopping);
   }
 
   private async removeBodies(clinicId: string, days: number): Promise<void> {

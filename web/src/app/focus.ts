@@ -1,10 +1,7 @@
 import { useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 
-/**
- * After a navigation the main region takes the focus, so that a keyboard or a screen reader starts where the page does. An
- * address that names a part of the page begins there.
- */
+/** After a navigation the main region takes the focus, so that a keyboard or a screen reader starts where the page does. */
 export function useFocusOnNavigation(): void {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const before = useRef(path);
@@ -15,6 +12,5 @@ export function useFocusOnNavigation(): void {
     if (main && !main.contains(document.activeElement)) main.focus({ preventScroll: true });
     else if (main && document.activeElement === document.body) main.focus({ preventScroll: true });
     window.scrollTo(0, 0);
-    if (window.location.hash) document.getElementById(window.location.hash.slice(1))?.scrollIntoView();
   }, [path]);
 }

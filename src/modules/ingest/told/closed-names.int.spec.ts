@@ -4,6 +4,7 @@ import { createTestApp, type TestApp } from '../../../../test/support/app.js';
 import { mergeRecords } from '../../../../test/support/merges.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../../test/support/people.js'; // prettier-ignore
 import { untilQuiet } from '../../../../test/support/quiet.js';
+import { fitbitDay } from '../../../../test/support/told.js';
 import { addDays, civilDayOf } from '../../../metrics/index.js';
 import { Retention } from '../../observations/retention/retention.js';
 import { RawRetention } from '../raw-retention.js';
@@ -36,14 +37,7 @@ async function send(of: string, vendor: string, payload: object) {
   return (await app.http().post(path).set(headers).send(JSON.stringify(payload)).expect(200)).body;
 }
 
-const minutes = (dateTime: string) => ({
-  'activities-steps': [{ dateTime, value: '4000' }],
-  'activities-steps-intraday': {
-    dataset: Array.from({ length: 30 }, (_, i) => ({ time: `08:${String(i).padStart(2, '0')}:00`, value: 5 })),
-    datasetInterval: 1,
-    datasetType: 'minute',
-  },
-});
+const minutes = (day: string) => fitbitDay(day, 4000, { from: 480, to: 510, every: 1, value: () => 5 });
 /** As short as what is removed, and kept for ever; without an id: known by its time on the wall. */
 const nap = (day: string) => ({
   sleep: [{ startTime: `${day}T01:00:00`, endTime: `${day}T01:50:00`, duration: 3_000_000, minutesAsleep: 45, type: 'stages' }],

@@ -1,6 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { offsetMsAt, zoneAt, type ZoneHistory } from '../../../metrics/index.js';
 import type { Caller } from '../../../platform/auth/caller.js';
+import { eachApart } from '../../../platform/clock/each-apart.js';
 import { repeat } from '../../../platform/clock/repeat.js';
 import { Database } from '../../../platform/database/database.js';
 import { WorkerDatabase } from '../../../platform/database/worker-database.js';
@@ -88,15 +89,9 @@ export class FollowZones implements OnApplicationBootstrap, BeforeApplicationShu
     if (found.length === 0) return;
     const [was, is] = [parseZones(found[0]!.readZones), zones].map((one) => offsetMsAt(zoneAt(one, sinceMs), sinceMs));
     const inOrder = is! < was! ? (await find('newest first')).found : found;
-    const faults: unknown[] = [];
-    for (const { id } of inOrder) {
-      if (this.stopping) return;
-      // One that fails does not hold up the others.
-      await this.inZones(caller, patientId, (now) => rereadPayload({ caller, moves, told }, id, now)).catch((error) =>
-        faults.push(error),
-      );
-    }
-    if (faults.length > 0) throw faults[0];
+    const reread = ({ id }: { readonly id: string }) =>
+      this.inZones(caller, patientId, (now) => rereadPayload({ caller, moves, told }, id, now));
+    await eachApart(inOrder, reread, () => this.stopping);
   }
 
   /** With the patient's zones as they are, which nobody changes meanwhile. */

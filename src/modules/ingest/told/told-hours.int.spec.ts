@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../../test/support/app.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../../test/support/people.js'; // prettier-ignore
+import { fitbitDay, standingOf } from '../../../../test/support/told.js';
 import { FollowZones } from './follow-zones.js';
 import { query } from '../../../platform/database/database.js';
 import { findOwners, forgetTold } from './told-readings.repository.js';
@@ -25,16 +26,9 @@ async function send(of: string, payload: object, vendor = 'fitbit') {
   return (await app.http().post(path).set(headers).send(JSON.stringify(payload)).expect(200)).body;
 }
 
-const two = (n: number) => String(n).padStart(2, '0');
 /** Every minute from `from` to `to` o'clock. */
-const minutes = (dateTime: string, from: number, to: number) => ({
-  'activities-steps': [{ dateTime, value: '4000' }],
-  'activities-steps-intraday': {
-    dataset: Array.from({ length: (to - from) * 60 }, (_, i) => ({ time: `${two(from + Math.floor(i / 60))}:${two(i % 60)}:00`, value: i % 7 })), // prettier-ignore
-    datasetInterval: 1,
-    datasetType: 'minute',
-  },
-});
+const minutes = (dateTime: string, from: number, to: number) =>
+  fitbitDay(dateTime, 4000, { from: from * 60, to: to * 60, every: 1, value: (i) => i % 7 });
 
 async function move(of: string, zone: string) {
   const change = { since: '2026-02-08T00:00:00Z', zone };
@@ -49,12 +43,7 @@ const hours = (of: string) =>
   );
 const alone = (of: string) =>
   app.database.asOwner<{ key: string }>('SELECT key FROM told_reading WHERE patient_id = $1', [of]);
-const standing = (of: string) =>
-  app.database.asOwner<{ at: string }>(
-    `SELECT o.start_at::text AS at, o.value::float8 AS value FROM series w JOIN observation_row o ON o.series_id = w.id JOIN skeleton k ON k.id = o.skeleton_id
-     WHERE w.patient_id = $1 AND k.status <> 'entered-in-error' ORDER BY o.start_at, o.end_at`,
-    [of],
-  );
+const standing = (of: string) => standingOf(app.database, of);
 
 describe('names that are times on the wall', () => {
   it('stand in one row an hour, however often and in whatever pieces they come', async () => {
@@ -147,7 +136,7 @@ describe('names that are times on the wall', () => {
     await move(of, 'Asia/Tokyo');
     for (const length of [1, 2])
       expect(await send(of, some(2600, length), 'google-health')).toMatchObject({ stored: 0, updated: 0 });
-    expect((await standing(of))[0]!.at).toContain('2026-02-09 23:00:00');
+    expect((await standing(of))[0]).toMatch(new RegExp(`^steps ${Date.parse('2026-02-09T23:00:00Z') / 1000} `));
   }, 120_000);
 
   it('are forgotten with the observation that they stood for, and so is their hour', async () => {

@@ -10,6 +10,7 @@ import {
   registerPatient,
   tokenFor,
 } from '../../../../test/support/people.js';
+import { fitbitDay, standingOf } from '../../../../test/support/told.js';
 import { amendedObservation, ClosedPeriods, ObservationsService } from '../../observations/index.js';
 import { FollowZones, moverOf } from './follow-zones.js';
 
@@ -43,36 +44,16 @@ const zone = (of: string, since: string, name: string) =>
   clinician.agent.put(`/api/v1/patients/${of}/time-zones`).send({ since, zone: name }).expect(200);
 const follow = () => app.nest.get(FollowZones).tick();
 
-const clock = (minute: number) =>
-  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}:00`;
 /** Every 15 minutes from `from` to `to` o'clock, `each` steps. */
-const day = (dateTime: string, total: number, { from = 0, to = 24, each = 10 } = {}) => ({
-  'activities-steps': [{ dateTime, value: String(total) }],
-  'activities-steps-intraday': {
-    dataset: Array.from({ length: (to - from) * 4 }, (_, i) => ({
-      time: clock(from * 60 + i * 15),
-      value: each + (i % 3),
-    })),
-    datasetInterval: 15,
-    datasetType: 'minute',
-  },
-});
+const day = (dateTime: string, total: number, { from = 0, to = 24, each = 10 } = {}) =>
+  fitbitDay(dateTime, total, { from: from * 60, to: to * 60, value: (i) => each + (i % 3) });
 const night = (logId: number, start: string, end: string, minutes: number) => ({
   sleep: [
     { logId, startTime: start, endTime: end, duration: minutes * 60_000, minutesAsleep: minutes, type: 'stages' },
   ],
 });
 
-/** What counts, without ids and versions. */
-const standing = async (of: string): Promise<string[]> =>
-  (
-    await app.database.asOwner<{ line: string }>(
-      `SELECT concat_ws(' ', c.metric, extract(epoch FROM o.start_at)::bigint, extract(epoch FROM o.end_at)::bigint, o.value) AS line
-       FROM series w JOIN observation_row o ON o.series_id = w.id JOIN concept c ON c.id = w.concept_id JOIN skeleton k ON k.id = o.skeleton_id
-       WHERE w.patient_id = $1 AND k.status <> 'entered-in-error' ORDER BY c.metric, o.start_at, o.end_at`,
-      [of],
-    )
-  ).map(({ line }) => line);
+const standing = (of: string) => standingOf(app.database, of);
 const explained = async (of: string, on: string, metric = 'steps') =>
   (await clinician.agent.get(`/api/v1/patients/${of}/days/${metric}/${on}`).expect(200)).body;
 const added = async (of: string, on: string, metric = 'steps') => {
