@@ -6,10 +6,16 @@ import compress from '@fastify/compress';
 import { z } from 'zod';
 import multipart from '@fastify/multipart';
 import fastifyStatic from '@fastify/static';
-import { type DynamicModule, StandardSchemaValidationPipe } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { auditAnswers } from '../auth/audited-answers.js';
 import { openAuthDoors } from '../auth/auth-doors.js';
 import { ChokePoint } from '../auth/choke-point.js';
@@ -23,16 +29,17 @@ import { SocketAdapter } from '../sockets/socket.adapter.js';
 import { tellAllowedMethods } from './allowed-methods.js';
 import { BODY_BYTES, limitBodies, UPLOAD_BYTES } from './body-limits.js';
 import { openToBrowserApps } from './browser-apps.js';
-import { DomainError, invalid } from './domain-error.js';
+import { DomainError } from './domain-error.js';
+import { FieldsPipe } from './fields.pipe.js';
 import { INFLATING, nameEncodings } from './inflating.js';
 import { acceptLines, leadLines } from './line-body.js';
 import { refuseLongAddresses } from './long-addresses.js';
 import { sendLongTextsAsBytes } from './long-answers.js';
 import { acceptSearchForms, leadSearch } from './search-form.js';
 import { serveOpenApi } from './openapi.js';
-import { toFieldErrors, toPlainWords } from './plain-issues.js';
-import { ProblemFilter } from './problem.filter.js';
-import { protect } from './protection.js';
+import { toPlainWords } from './plain-issues.js';
+import { ProblemFilter, sendProblem } from './problem.filter.js';
+import { type Protect, protect } from './protection.js';
 import { limitSlowBodies, SLOW_HEADERS } from './slow-bodies.js';
 import { acceptJson } from './read-json-body.js';
 import { refuseUnreadableText } from './readable-text.js';
@@ -57,6 +64,7 @@ export async function createApp(
   module: DynamicModule,
   trustedProxies: readonly string[] = [],
 ): Promise<NestFastifyApplication> {
+  let setHeaders: Protect | undefined;
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -65,6 +73,11 @@ export async function createApp(
     // What is logged of a request names it by its id; a logger for each one was never used for more.
     childLoggerFactory: (parent: FastifyBaseLogger) => parent,
     rewriteUrl: (request: IncomingMessage) => leadSearch(request, leadLines(request)),
+    // What the router cannot read comes to no route, and so to no hook and no filter.
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+      setHeaders?.(request, reply);
+      sendProblem(error, request, reply);
+    },
     http: SLOW_HEADERS,
     requestTimeout: SLOW_HEADERS.requestTimeout,
     // Only these may say whom they speak for; else everybody behind a proxy would share its limits, or could invent an address.
@@ -86,7 +99,7 @@ export async function createApp(
   acceptForms(fastify);
   nameEncodings(fastify);
   tellAllowedMethods(fastify, isApi);
-  protect(fastify, headers(config));
+  setHeaders = protect(fastify, headers(config));
   refuseLongAddresses(fastify);
   leadFromLocalhost(fastify, config);
   openToBrowserApps(fastify);
@@ -107,11 +120,7 @@ export async function createApp(
   serveOpenApi(fastify, app);
   await serveWeb(fastify);
   z.config({ customError: toPlainWords });
-  app.useGlobalPipes(
-    new StandardSchemaValidationPipe({
-      exceptionFactory: (issues) => invalid(toFieldErrors(issues)),
-    }),
-  );
+  app.useGlobalPipes(new FieldsPipe());
   app.useGlobalFilters(new ProblemFilter());
   app.useWebSocketAdapter(new SocketAdapter(app, config, limits));
   return app;

@@ -31,7 +31,7 @@ export class ProblemFilter implements ExceptionFilter {
 /** The same for routes that are Fastify's own, which no filter of Nest's sees. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = toProblem(error, request);
-  if (problem.status >= 500 && problem.status !== 503)
+  if (problem.status >= 500 && problem.status !== 503 && !hasLeft(request))
     request.log.error({ err: safeError(error), reqId: request.id }, 'request failed');
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="stepwell"');
   const retryAfterSeconds = problem.retryAfterSeconds ?? (problem.status === 503 ? 2 : undefined);
@@ -44,6 +44,9 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   else
     void reply.type('application/problem+json; charset=utf-8').send(JSON.stringify(toProblemJson(problem, request.id)));
 }
+
+/** The sender closed the connection in the middle of what it said: nothing failed here, and nobody reads the answer. */
+const hasLeft = ({ raw }: FastifyRequest) => raw.destroyed && !raw.complete;
 
 function toProblem(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof DomainError)
@@ -62,6 +65,8 @@ function toProblem(error: unknown, request: FastifyRequest): Problem {
   if (isDatabaseAway(error) || isCollision(error))
     return fromStatus(503, 'The database is not available just now. Try again: what was stored already is recognised.');
   if (isOfFastify(error) && error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return fromStatus(413, tooLarge(request));
+  // No id is that long. Where pages are served, they are asked for it and say the same.
+  if (isOfFastify(error) && error.code === 'FST_ERR_MAX_PARAM_LENGTH') return fromStatus(404, OF_STATUS[404]!);
   if (isOfFastify(error) && error.statusCode && error.statusCode < 500)
     return fromStatus(error.statusCode, FASTIFY[error.code] ?? 'The request cannot be read.');
   return fromStatus(500, 'Something went wrong on our side. The request id helps us find it.');
@@ -78,6 +83,7 @@ const FASTIFY: Record<string, string> = {
   FST_CP_ERR_INVALID_CONTENT: 'The body is not the gzip that content-encoding says it is, or it is cut short.',
   FST_CP_ERR_INVALID_CONTENT_ENCODING: 'This content-encoding is not accepted: send gzip, or none.',
   FST_REQ_FILE_TOO_LARGE: 'The file is too large.',
+  FST_ERR_BAD_URL: 'The address cannot be read: it must be UTF-8, percent-encoded (a percent sign is %25).',
 };
 const CODES: Record<number, string> = {
   400: 'INVALID_INPUT',

@@ -4,11 +4,18 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pino from 'pino';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
-import { createClinic, tokenFor } from '../../../test/support/people.js';
+import {
+  createClinic,
+  inviteAndAccept,
+  registerPatient,
+  type TestClinic,
+  tokenFor,
+} from '../../../test/support/people.js';
 import { logger } from '../telemetry/logger.js';
 import { MOST_ADDRESS_BYTES } from './long-addresses.js';
 
 let app: TestApp;
+let clinic: TestClinic;
 let token: string;
 const lines: string[] = [];
 const stream = (logger as unknown as Record<symbol, { write: (line: string) => void }>)[pino.symbols.streamSym]!;
@@ -19,7 +26,8 @@ beforeAll(async () => {
   stream.write = (line) => void lines.push(line);
   logger.level = 'trace';
   app = await createTestApp();
-  token = await tokenFor(app, (await createClinic(app, 'addresses')).id);
+  clinic = await createClinic(app, 'addresses');
+  token = await tokenFor(app, clinic.id);
 }, 120_000);
 afterAll(async () => {
   await app?.close();
@@ -34,7 +42,8 @@ async function ask(path: string, method = 'GET') {
   const asked = request(app.url + path, { method, headers: { authorization: `Bearer ${token}` } });
   asked.end();
   const [answer] = (await once(asked, 'response')) as [IncomingMessage];
-  return { status: answer.statusCode, type: answer.headers['content-type'], said: await text(answer) };
+  const { headers, statusCode: status } = answer;
+  return { status, type: headers['content-type'], headers, said: await text(answer) };
 }
 
 describe('an address that is too long', () => {
@@ -84,4 +93,46 @@ describe('an address that is too long', () => {
       .send(form);
     expect(search.status).not.toBe(414);
   });
+});
+
+describe('an address that the router cannot read', () => {
+  it.each([
+    ['a part that is no UTF-8', '/api/v1/patients/%E0%A4%A', 400, 'INVALID_INPUT'],
+    ['a part that no id is as long as', about('/api/v1/patients/', 300), 404, 'NOT_FOUND'],
+  ])('%s is a problem with its headers, and nothing of it is said or logged', async (_, path, expected, code) => {
+    const { status, type, headers, said } = await ask(path);
+    expect([status, type]).toEqual([expected, 'application/problem+json; charset=utf-8']);
+    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
+    expect(JSON.parse(said)).toMatchObject({ code, status: expected, requestId: expect.any(String) });
+    expect(said + lines.join('')).not.toMatch(/%E0|Kanarienvogel/);
+  });
+
+  it('is an OperationOutcome under /fhir', async () => {
+    for (const path of ['/fhir/Patient/%E0%A4%A', about('/fhir/Observation/', 300)]) {
+      const { type, said } = await ask(path);
+      expect(type).toBe('application/fhir+json; charset=utf-8');
+      expect(JSON.parse(said)).toMatchObject({ resourceType: 'OperationOutcome', issue: [{ severity: 'error' }] });
+    }
+  });
+
+  it('names the part of a readable address that is wrong', async () => {
+    const coordinator = await inviteAndAccept(app, clinic.admin, { role: 'coordinator' });
+    const patient = await registerPatient(coordinator);
+    const { status, body } = await coordinator.agent.delete(`/api/v1/patients/${patient}/time-zones/yesterday`);
+    expect([status, body.errors]).toEqual([422, [{ path: 'since', message: expect.any(String) }]]);
+  });
+});
+
+it('a sender that goes away in the middle of a body is no fault of ours', async () => {
+  const sender = request(`${app.url}/fhir/Observation`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/fhir+json', 'content-length': 1000 },
+  });
+  sender.on('error', () => undefined);
+  const before = lines.length;
+  sender.write('{"resourceType":');
+  await new Promise((done) => setTimeout(done, 200));
+  sender.destroy();
+  await new Promise((done) => setTimeout(done, 300));
+  expect(lines.slice(before).filter((line) => line.includes('request failed'))).toEqual([]);
 });
