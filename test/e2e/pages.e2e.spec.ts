@@ -243,6 +243,9 @@ describeWithBrowser('every page', () => {
     await journeys.getByText('Choose a day and a time.').waitFor();
     await inspect(patientPage, 'my time zone', CORNERS);
     await journeys.getByLabel('Was then in').selectOption('Europe/Madrid');
+    await journeys.getByLabel('From (date and time in Madrid)').fill('2026-01-05T13:00');
+    await enter.click();
+    await journeys.getByText('A journey begins at that moment already.').waitFor();
     await journeys.getByLabel(/^From/).fill('2026-01-06T12:00');
     await enter.click();
     await journeys.getByText(/^since 6 Jan(?: 2026)? 12:00/).waitFor();
@@ -253,6 +256,8 @@ describeWithBrowser('every page', () => {
     await takeJourneyOut(patientPage);
     await patientPage.keyboard.press('Escape');
     await journeys.waitFor({ state: 'detached' });
+    // Though questions were asked above it.
+    await until('the focus is where it came from', async () => (await focusedName(patientPage)) === 'Travel or move');
     await open(patientPage, '/account', /this device/);
     await inspect(patientPage, 'my account');
     await open(patientPage, '/visits', /visit/i);
@@ -598,8 +603,8 @@ async function orderByKeyboard(page: Page): Promise<void> {
 /** The label of the field that has the focus. */
 const focusedLabel = (page: Page) => page.evaluate(`document.activeElement.labels?.[0]?.textContent`);
 
-const focusedName = async (page: Page): Promise<string> =>
-  (await page.evaluate<string | null>(`document.activeElement.getAttribute('aria-label')`)) ?? '';
+const focusedName = (page: Page): Promise<string> =>
+  page.evaluate(`document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent.trim()`);
 
 /** Something other than the page has the focus, it is inside the window and drawn with an outline. */
 function focusIsVisible(page: Page): Promise<boolean> {

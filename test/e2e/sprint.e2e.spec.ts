@@ -177,9 +177,9 @@ describeWithBrowser('what somebody of the team types', () => {
 
   it('a journey without its day is asked for it', async () => {
     await button('Travel or move').click();
-    await dialog().getByLabel('From (date and time there)').press('Enter');
+    await dialog().getByLabel('From (date and time in Berlin)').press('Enter');
     await dialog().getByText('Choose a day and a time.').waitFor();
-    await hasFocus('From (date and time there)');
+    await hasFocus('From (date and time in Berlin)');
     await inspect(page, 'journey without a day', CORNERS);
     await page.keyboard.press('Escape');
     expect(errors).toEqual([]);

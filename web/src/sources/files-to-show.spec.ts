@@ -97,3 +97,13 @@ it('why entries were not taken is told to the team, not to the patient', () => {
     expect(shown(over, true)?.refusals).toBeNull();
   }
 });
+
+it('no two files of one minute have one name, whatever comes after them', () => {
+  const done = { state: 'done', stored: 12, takeBackUntil: UNTIL } as const;
+  const files = ['10:01:59', '10:00:40', '10:00:20', '10:00:00'].map((at) => ({
+    ...newUpload(at, `2026-11-20T${at}.000Z`),
+    ...done,
+  }));
+  const named = filesToShow(files, { now: NOW, zone: 'UTC', isMine: true }).map(({ takeBackOf }) => takeBackOf);
+  expect(named).toEqual(['20 Nov 10:01', '20 Nov 10:00 (3)', '20 Nov 10:00 (2)', '20 Nov 10:00']);
+});

@@ -21,9 +21,10 @@ export function filesToShow(
   uploads: readonly Upload[],
   { now, zone, isMine }: { now: number; zone: string; isMine: boolean },
 ): FileToShow[] {
+  const ats = eachOnce(uploads.map(({ sentAt }) => dayAndClock(sentAt, zone, now)));
   return uploads.flatMap((upload, i): FileToShow[] => {
     const { id, state, stored, takeBackUntil, takenBack: gone, unchecked } = upload;
-    const at = dayAndClock(upload.sentAt, zone, now);
+    const at = ats[i]!;
     const plain = { id, takeBackOf: null, warning: null, refusals: null };
     const refusals = isMine || !upload.refusals?.length ? null : { at, counts: upload.refusals };
     const isRecent = now - Date.parse(upload.sentAt) <= TOLD_DAYS * 86_400_000;
@@ -55,3 +56,10 @@ export function filesToShow(
     ];
   });
 }
+
+/** Of the files of one minute, newest first, those after the first are counted: no two buttons have one name. */
+const eachOnce = (ats: readonly string[]): string[] =>
+  ats.map((at, i) => {
+    const before = ats.slice(i + 1).filter((one) => one === at).length;
+    return before === 0 ? at : `${at} (${before + 1})`;
+  });

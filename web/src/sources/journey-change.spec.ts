@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { changeOf, type Draft, isUnsent, localOf } from './journey-change.js';
+import { changeOf, type Draft, isUnsent, localOf, noChange } from './journey-change.js';
 
 const wrong = { since: '2026-01-06T11:00:30.500Z', zone: 'Europe/Madrid' };
 const draft = (more: Partial<Draft>): Draft => ({ wrong, zone: wrong.zone, typed: null, ...more });
@@ -42,4 +42,20 @@ describe('what a form of a journey shows and sends', () => {
     ['another moment', { typed: '2026-01-07T12:00' }, true],
     ['an emptied moment', { typed: '' }, true],
   ])('%s is unsent: %s', (_name, more, unsent) => expect(isUnsent(draft(more))).toBe(unsent));
+
+  const items = [
+    { since: null, zone: 'Europe/Berlin' },
+    { since: '2026-01-06T11:00:00.000Z', zone: 'Asia/Calcutta' },
+  ];
+  it.each<[string, Partial<Draft>, ReturnType<typeof noChange>]>([
+    ['nothing typed', { wrong: null }, null],
+    ['where somebody was anyway', { wrong: null, zone: 'Europe/Berlin', typed: '2026-01-05T12:00' }, 'isSame'],
+    ['the same by its modern name', { wrong: null, zone: 'Asia/Kolkata', typed: '2026-01-08T12:00' }, 'isSame'],
+    ['the same journey again', { wrong: null, zone: 'Asia/Kolkata', typed: '2026-01-06T16:30' }, 'isSame'],
+    ['a moment that is taken', { wrong: null, zone: 'Europe/Madrid', typed: '2026-01-06T12:00' }, 'begins'],
+    ['a minute later', { wrong: null, zone: 'Europe/Madrid', typed: '2026-01-06T12:01' }, null],
+    ['a time that clocks left out', { wrong: null, zone: 'Europe/Madrid', typed: '2026-03-29T02:30' }, 'skipped'],
+    ['a moment put right to one', { typed: '2026-03-29T02:30' }, 'skipped'],
+    ['only the zone put right', { zone: 'Europe/Berlin' }, null],
+  ])('%s: %s', (_name, more, why) => expect(noChange(draft(more), items)).toBe(why));
 });

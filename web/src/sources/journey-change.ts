@@ -1,5 +1,6 @@
 import { instantOfLocal, offsetMsAt } from '../../../src/metrics/index.js';
 import type { ZonesView } from '../api/types.js';
+import { modernZone } from '../words/index.js';
 
 /** A change of time zone that began at a moment, unlike the first zone. */
 export type Journey = ZonesView['items'][number] & { readonly since: string };
@@ -24,6 +25,18 @@ export function changeOf(draft: Draft): { zone: string; since: string; insteadOf
   if (wrong && local === clockAt(wrong.since, zone)) return { zone, since: wrong.since, insteadOf: wrong.since };
   const since = new Date(instantOfLocal(zone, local).ms).toISOString();
   return wrong ? { zone, since, insteadOf: wrong.since } : { zone, since };
+}
+
+/** Why what stands in the form changes nothing of where somebody was, or is no moment there. */
+export function noChange(draft: Draft, items: ZonesView['items']): 'skipped' | 'isSame' | 'begins' | null {
+  const change = changeOf(draft);
+  if (!change) return null;
+  if (change.since !== draft.wrong?.since && instantOfLocal(draft.zone, localOf(draft)).gap) return 'skipped';
+  // What is put right may change little; whether its new moment is another's the server says.
+  if (draft.wrong) return null;
+  const then = items.findLast(({ since }) => since === null || since <= change.since)!;
+  if (modernZone(then.zone) === modernZone(change.zone)) return 'isSame';
+  return then.since === change.since ? 'begins' : null;
 }
 
 /** Would something be lost if the form were closed? */

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { ZonesView } from '../api/types.js';
 import { Button } from '../ui/index.js';
-import { dayAndClock, phrase } from '../words/index.js';
+import { dayAndClock, modernZone, phrase } from '../words/index.js';
 import type { Journey } from './journey-change.js';
 import './sources.css';
 
@@ -40,7 +40,7 @@ export function JourneyList(props: { items: ZonesView['items']; wrong: Journey |
       {items.map((item) => (
         <li key={item.since ?? ''} aria-current={(wrong !== null && item.since === wrong.since) || undefined}>
           <span className="where">
-            <b>{item.zone}</b>{' '}
+            <b>{modernZone(item.zone)}</b>{' '}
             <span className="dim">
               {item.since === null
                 ? phrase('zones.first')
@@ -87,4 +87,4 @@ function Controls(props: { journey: Journey; goal: Goal['way'] | null } & Ways) 
 const isJourney = (item: ZonesView['items'][number]): item is Journey => item.since !== null;
 
 /** What a sentence says of a journey. */
-export const factsOf = ({ zone, since }: Journey) => ({ zone, since: dayAndClock(since, zone) });
+export const factsOf = ({ zone, since }: Journey) => ({ zone: modernZone(zone), since: dayAndClock(since, zone) });

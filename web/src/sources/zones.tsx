@@ -1,12 +1,21 @@
 import { useEffect, useState, type FormEvent } from 'react';
 import { fieldError, isBesideFields } from '../api/field-error.js';
-import { Button, Failed, Loading, Message, TextField, useShowWrong, useUnsent } from '../ui/index.js';
-import { type Audience, phrase, sayOnPage } from '../words/index.js';
-import { changeOf, type Draft, isUnsent, type Journey, localOf } from './journey-change.js';
+import {
+  Button,
+  Failed,
+  Loading,
+  Message,
+  TextField,
+  placeOf,
+  useShowWrong,
+  useUnsent,
+  ZoneField,
+} from '../ui/index.js';
+import { type Audience, modernZone, phrase, sayOnPage } from '../words/index.js';
+import { changeOf, type Draft, isUnsent, type Journey, localOf, noChange } from './journey-change.js';
 import { factsOf, type Goal, JourneyList } from './journey-list.js';
 import { TakeOut, type Taking } from './take-out.js';
 import { isGone, useJourneys } from './use-journeys.js';
-import { ZoneSelect } from './zone-select.js';
 import './sources.css';
 
 /**
@@ -46,7 +55,7 @@ export function Zones({ patientId, zone: now, audience }: { patientId: string; z
     setAsked({});
     saySomethingElse();
     const change = changeOf(draft);
-    if (!change) return;
+    if (!change || noChange(draft, items)) return;
     save.mutate(draft, { onSuccess: () => wrong && setGoal({ since: change.since, way: 'correct' }) });
   };
   const correct = (journey: Journey) => {
@@ -62,6 +71,9 @@ export function Zones({ patientId, zone: now, audience }: { patientId: string; z
     setTaking(null);
     if (taking) setGoal({ since: taking.journey.since, way: 'takeOut' });
   };
+  const place = placeOf(modernZone(draft.zone));
+  const why = noChange(draft, items);
+  const wrongMoment = localOf(draft) === '' ? sayOnPage('field.needsMoment') : why && phrase(`zones.${why}`, { place });
   return (
     <form className="form" ref={form} onSubmit={submit} noValidate>
       <p className="dim">{phrase('zones.why', { isMine: String(audience === 'patient') })}</p>
@@ -83,13 +95,13 @@ export function Zones({ patientId, zone: now, audience }: { patientId: string; z
           <Message ok>{phrase('zones.takenOut')}</Message>
         ))}
       {wrong && <p>{phrase('zones.correcting', factsOf(wrong))}</p>}
-      <ZoneSelect label={phrase('zones.zone')} zone={draft.zone} onChange={(zone) => setDraft({ ...draft, zone })} />
+      <ZoneField label={phrase('zones.zone')} zone={draft.zone} onChange={(zone) => setDraft({ ...draft, zone })} />
       <TextField
-        label={phrase('zones.when')}
+        label={phrase('zones.when', { place })}
         type="datetime-local"
         value={localOf(draft)}
         onChange={(event) => setDraft({ ...draft, typed: event.target.value })}
-        error={asked && localOf(draft) === '' ? sayOnPage('field.needsMoment') : fieldError(save.error, 'since')}
+        error={(asked && wrongMoment) || fieldError(save.error, 'since')}
       />
       {save.error && !isBesideFields(save.error, ['since']) && (
         <Message>{isGone(save.error) ? phrase('zones.changed') : save.error.message}</Message>

@@ -1,4 +1,5 @@
 import { Modal } from '@mantine/core';
+import { useFocusReturn } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { useDialogPlace } from './dialog-stack.js';
 
@@ -20,6 +21,8 @@ export function DialogFrame(props: {
 }) {
   const close = props.onClose ?? stay;
   const { depth, top } = useDialogPlace(props.opened, close);
+  // Mantine's own would take the focus from anew whenever the trap is let go and set again, for a question above.
+  useFocusReturn({ opened: props.opened });
   return (
     <Modal
       opened={props.opened}
@@ -29,6 +32,7 @@ export function DialogFrame(props: {
       lockScroll={false}
       zIndex={LOWEST_Z + depth}
       trapFocus={top}
+      returnFocus={false}
       closeOnEscape={false}
       size={props.wide ? 720 : 480}
       transitionProps={{ duration: 0 }}

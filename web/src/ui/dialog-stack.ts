@@ -26,8 +26,7 @@ function onKey(event: KeyboardEvent): void {
  * The place of a dialog among those that are open. Where it stands in the page says nothing: the question who one is belongs
  * to the whole page, and is asked above the dialog that needs the answer.
  *
- * @returns `depth`: how many lie below it; `top`: none lies above it. One that is closed stays on top whatever opens and closes
- * elsewhere: told otherwise, it would take the focus as if it had closed just now
+ * @returns `depth`: how many lie below it; `top`: none lies above it
  */
 export function useDialogPlace(opened: boolean, onClose: () => void): { depth: number; top: boolean } {
   const id = useId();
@@ -40,5 +39,5 @@ export function useDialogPlace(opened: boolean, onClose: () => void): { depth: n
   }, [opened, id]);
   const now = useSyncExternalStore(subscribe, () => stack);
   const depth = now.findIndex((one) => one.id === id);
-  return { depth: Math.max(0, depth), top: !opened || depth === now.length - 1 };
+  return { depth: Math.max(0, depth), top: depth === now.length - 1 };
 }

@@ -21,3 +21,5 @@ export { NumberField } from './number-field.js';
 export { useShowWrong } from './show-wrong.js';
 export { useTold } from './told.js';
 export { useUnsent } from './unsent.js';
+export { ZoneField } from './zone-field.js';
+export { placeOf } from './zone-groups.js';

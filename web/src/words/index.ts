@@ -10,6 +10,7 @@ export { phrase } from './phrases.js';
 export { uploadWhy } from './upload-why.js';
 export { syncWords } from './sync.js';
 export { askFirstWords, howWords, purposeWords, sharedForWords, withdrawalWords } from './consents.js';
+export { modernZone } from './modern-zone.js';
 export { zoneHere } from './zone-here.js';
 export { zoneWords } from './zone-words.js';
 export { wornWords } from './worn.js';

@@ -4,13 +4,11 @@ import { request } from '../../api/client.js';
 import { fieldError, isBesideFields } from '../../api/field-error.js';
 import { clinicQuery } from '../../api/queries.js';
 import type { ClinicView } from '../../api/types.js';
-import { Button, Message, SelectField, TextArea, TextField, useShowWrong } from '../../ui/index.js';
+import { Button, Message, SelectField, TextArea, TextField, useShowWrong, ZoneField } from '../../ui/index.js';
 import { LANGUAGES, sayOnPage } from '../../words/index.js';
 import { HolidaysField } from './holidays-field.js';
 import { readHoursText } from './hours-text.js';
 import { fromDraft, SitesField, toDraft } from './sites-field.js';
-
-const TIME_ZONES = Intl.supportedValuesOf('timeZone');
 
 /** All settings of the clinic, saved as one: two admins do not overwrite each other. */
 export function ClinicForm({ clinic }: { clinic: ClinicView }) {
@@ -77,12 +75,11 @@ export function ClinicForm({ clinic }: { clinic: ClinicView }) {
           onChange={set('phone')}
           error={fieldError(save.error, 'phone')}
         />
-        <SelectField label={sayOnPage('clinic.zone')} value={fields.timeZone} onChange={set('timeZone')}>
-          {!TIME_ZONES.includes(fields.timeZone) && <option>{fields.timeZone}</option>}
-          {TIME_ZONES.map((zone) => (
-            <option key={zone}>{zone}</option>
-          ))}
-        </SelectField>
+        <ZoneField
+          label={sayOnPage('clinic.zone')}
+          zone={fields.timeZone}
+          onChange={(timeZone) => setFields((was) => ({ ...was, timeZone }))}
+        />
         <SelectField label={sayOnPage('clinic.language')} value={fields.language} onChange={set('language')}>
           {LANGUAGES.map(([code, name]) => (
             <option key={code} value={code}>

@@ -2,7 +2,16 @@ import { useId, useState, type FormEvent } from 'react';
 import { fieldError, isBesideFields } from '../../api/field-error.js';
 import type { Referral } from '../../api/types.js';
 import { useSession } from '../../app/session.js';
-import { Checkbox, FieldError, FormEnd, SelectField, TextField, useShowWrong, useUnsent } from '../../ui/index.js';
+import {
+  Checkbox,
+  FieldError,
+  FormEnd,
+  SelectField,
+  TextField,
+  useShowWrong,
+  ZoneField,
+  useUnsent,
+} from '../../ui/index.js';
 import { GENDERS, LANGUAGES, sayOnPage } from '../../words/index.js';
 import { MatchList } from './match-list.js';
 import { beginRegistering, isTyped, type PersonName, problemsOf, type RegisterDraft } from './register-draft.js';
@@ -10,7 +19,6 @@ import { RegisteredView } from './registered.js';
 import { TeamPick } from './team-pick.js';
 import { sharerWords, useRegister } from './use-register.js';
 
-const TIME_ZONES = Intl.supportedValuesOf('timeZone');
 /** Fields that show beside them what the server refuses. */
 const MARKED = ['givenName', 'familyName', 'birthDate', 'email', 'phone'];
 
@@ -66,17 +74,12 @@ export function RegisterForm({ referral, onClose }: { referral?: Referral; onClo
             </option>
           ))}
         </SelectField>
-        <SelectField
+        <ZoneField
           label={sayOnPage('register.timeZone')}
-          value={draft.timeZone}
-          onChange={(event) => change({ timeZone: event.currentTarget.value })}
           hint={sayOnPage('register.timeZoneWhy')}
-        >
-          {!TIME_ZONES.includes(draft.timeZone) && <option>{draft.timeZone}</option>}
-          {TIME_ZONES.map((zone) => (
-            <option key={zone}>{zone}</option>
-          ))}
-        </SelectField>
+          zone={draft.timeZone}
+          onChange={(timeZone) => change({ timeZone })}
+        />
         <TextField {...email} type="email" hint={sharer && !email.error ? sharerWords(sharer) : null} />
         <TextField {...field('phone', true)} type="tel" />
         <SelectField {...field('language', true)}>

@@ -19,7 +19,7 @@ export function groupZones(names: readonly string[]): ZoneGroup[] {
 const areaOf = (zone: string): string => (zone.includes('/') ? zone.slice(0, zone.indexOf('/')) : '');
 
 /** "Knox, Indiana" of America/Indiana/Knox. */
-const placeOf = (zone: string): string =>
+export const placeOf = (zone: string): string =>
   zone
     .split('/')
     .slice(zone.includes('/') ? 1 : 0)
