@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access, CallerOf } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
-import { parametersOf, send } from './fhir.controller.js';
+import { isStrict, parametersOf, send } from './fhir.controller.js';
 import { LastObservations } from './resources/last-observations.service.js';
 
 @ApiExcludeController()
@@ -18,6 +18,6 @@ export class LastObservationsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return send(request, reply, await this.last.find(caller, parametersOf(request)));
+    return send(request, reply, await this.last.find(caller, parametersOf(request), isStrict(request)));
   }
 }

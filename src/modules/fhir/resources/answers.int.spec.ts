@@ -60,6 +60,22 @@ describe('a Bundle without entries has no member for them', () => {
   });
 });
 
+describe('a page says what it was taken for', () => {
+  const selfOf = async (path: string) => {
+    const { body } = await get(`${path}?patient=${of}&code=8867-4&_count=500&_extra=1`).expect(200);
+    return { self: body.link[0].url as string, said: JSON.stringify(body.entry ?? []) };
+  };
+  it.each(['Observation', 'Observation/$lastn'])('%s: of so many at most, without what is not known', async (path) => {
+    const { self, said } = await selfOf(path);
+    expect(self).toMatch(new RegExp(`/fhir/${path.replace('$', '\\$')}\\?patient=${of}&code=8867-4&_count=200$`));
+    expect(said).toContain('_extra');
+  });
+  it.each(['Observation', 'Observation/$lastn'])('%s: whoever wants it strictly is refused', async (path) => {
+    const { body } = await get(`${path}?patient=${of}&_extra=1`).set('prefer', 'handling=strict').expect(400);
+    expect(body.issue[0].expression).toEqual(['_extra']);
+  });
+});
+
 describe('a count', () => {
   let counted: string;
   const own = (code: string, more: object = {}) => ({

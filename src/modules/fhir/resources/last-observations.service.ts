@@ -22,12 +22,12 @@ export class LastObservations {
     private readonly config: Config,
   ) {}
 
-  async find(caller: Caller, parameters: URLSearchParams): Promise<Json> {
+  async find(caller: Caller, parameters: URLSearchParams, strict: boolean): Promise<Json> {
     const max = readMax(parameters.getAll('max'));
     const rest = new URLSearchParams([...parameters].filter(([name]) => name !== 'max'));
-    const parsed = parseObservationSearch(rest, { strict: true, base: `${this.config.publicUrl}/fhir/` });
+    const parsed = parseObservationSearch(rest, { strict, base: `${this.config.publicUrl}/fhir/` });
     if (!parsed.ok) return refuse(parsed.issues, statusOfSearch(parsed.issues));
-    const { patientIds, codes, categories, statuses, date, ids, updated, count } = parsed.query;
+    const { patientIds, codes, categories, statuses, date, ids, updated, count, ignored } = parsed.query;
     const [patientId, ...others] = patientIds ?? [];
     if (patientId === undefined || others.length > 0)
       return refuse([wrong('patient', 'say of whom: patient=<id>, one')], 400);
@@ -41,7 +41,7 @@ export class LastObservations {
     const rows = await this.reading.lastOfEach(caller, livingId!, { codes, categories, statuses, date, max });
     const base = `${this.config.publicUrl}/fhir/Observation`;
     const shown = count === 0 ? [] : rows.map(toResource);
-    return toSearchset(base, toLinks(`${base}/$lastn`, parameters, []), shown, { total: rows.length });
+    return toSearchset(base, toLinks(`${base}/$lastn`, parameters, ignored), shown, { total: rows.length, ignored });
   }
 }
 

@@ -3,4 +3,5 @@ export { parseObservationSearch, type ObservationQuery, type ObservationSearch }
 export { parsePatientSearch, type PatientQuery, type PatientSearch } from './patient-search.js';
 export { isWithin, type MomentSpan, spanOf } from './last-updated.js';
 export { parseSearchDate, type DateCondition, type DateOp } from './search-date.js';
+export { MAX_COUNT } from './search-params.js';
 export type { SearchOptions, Token } from './search-params.js';
