@@ -246,6 +246,7 @@ describeWithBrowser('every page', () => {
     await journeys.getByLabel('From (date and time in Madrid)').fill('2026-01-05T13:00');
     await enter.click();
     await journeys.getByText('A journey begins at that moment already.').waitFor();
+    await inspect(patientPage, 'my time zone, at a moment that is taken', CORNERS);
     await journeys.getByLabel(/^From/).fill('2026-01-06T12:00');
     await enter.click();
     await journeys.getByText(/^since 6 Jan(?: 2026)? 12:00/).waitFor();
@@ -351,6 +352,7 @@ describeWithBrowser('every page', () => {
     await ana.agent.put(`/api/v1/patients/${walkerId}/time-zones`).send(moved).expect(200);
     await ask.getByRole('button', { name: 'Take out' }).press('Enter');
     await page.getByText(/^Somebody has changed this journey or taken it out meanwhile\./).waitFor();
+    await inspect(page, 'my time zone, changed by somebody else', CORNERS);
     expect(await journeysOf()).toHaveLength(2);
     await takeOut.press('Enter');
     const again = page.getByRole('dialog', { name: /^Take out Atlantic\/Canary, since 9 Jan/ });
