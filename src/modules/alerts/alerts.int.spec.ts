@@ -175,7 +175,7 @@ describe('who may see it', () => {
 it.each([
   ['no version', { outcome: 'contacted' }, 'version'],
   ['an outcome of our own', { version: 1, outcome: 'cleared' }, 'outcome'],
-  ['a misspelt member', { version: 1, outcome: 'contacted', notes: 'x' }, ''],
+  ['a misspelt member', { version: 1, outcome: 'contacted', notes: 'x' }, 'notes'],
   ['a note without end', { version: 1, outcome: 'contacted', note: 'x'.repeat(2001) }, 'note'],
 ])('refuses %s by name', async (_name, body, path) => {
   const { alert } = await raised();

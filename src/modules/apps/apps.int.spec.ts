@@ -32,7 +32,7 @@ const register = (more: Record<string, unknown> = {}) => north.admin.agent.post(
 
 describe('registering an app', () => {
   it.each<[string, Record<string, unknown>, string]>([
-    ['an unknown member', { redirectUri: 'https://app.example' }, ''],
+    ['an unknown member', { redirectUri: 'https://app.example' }, 'redirectUri'],
     ['no name', { name: ' ' }, 'name'],
     ['an unknown kind', { kind: 'friendly' }, 'kind'],
     ['nowhere to go back to', { redirectUris: [] }, 'redirectUris'],

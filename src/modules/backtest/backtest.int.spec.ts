@@ -192,7 +192,7 @@ describe('who may', () => {
   it.each<[string, object, string]>([
     ['a red flag that is off', ruleOf('red-flag', { on: false }), 'change.settings.on'],
     ['a budget of nothing', { of: 'budget', budgetPerPatientMonth: 0 }, 'change.budgetPerPatientMonth'],
-    ['an unknown member', { ...ruleOf('plateau', null), reason: 'x' }, 'change'],
+    ['an unknown member', { ...ruleOf('plateau', null), reason: 'x' }, 'change.reason'],
     ['a silence of months', ruleOf('flare', { clearAfterDays: 400 }), 'change.settings.clearAfterDays'],
   ])('%s is refused by name', async (_name, change, path) => {
     const answer = await begin(north.admin, change);

@@ -10,6 +10,7 @@ import { afterCommit, Database } from '../../platform/database/database.js';
 import { invitationLetter, verifyLetter } from '../../platform/mail/letters.js';
 import { Mail } from '../../platform/mail/mail.js';
 import { DomainError, forbidden, invalid } from '../../platform/http/domain-error.js';
+import { toFieldErrors } from '../../platform/http/plain-issues.js';
 import { type AcceptInvitation, NewClinic, type NewInvitation } from './clinics.schema.js';
 import { tellAsked } from './asked-patients.js';
 import { handsOutLink, mayInvite } from './invitation-link.js';
@@ -51,8 +52,7 @@ export class ClinicsService {
   /** A new, empty clinic. Only the command line does this. */
   async createClinic(input: { slug: string; name: string; timeZone: string; demo?: boolean }): Promise<string> {
     const checked = NewClinic.safeParse(input);
-    if (!checked.success)
-      throw invalid(checked.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
+    if (!checked.success) throw invalid(toFieldErrors(checked.error.issues));
     const id = randomUUID();
     try {
       await this.database.inClinic(id, () => repository.insertClinic({ id, ...input, demo: input.demo ?? false }));

@@ -68,7 +68,7 @@ describe('columns of a phone', () => {
 
   it.each<[string, object, string]>([
     ['without a distance', { everySeconds: undefined }, 'columns.0.everySeconds'],
-    ['with a member we do not know', { zone: 'UTC' }, 'columns.0'],
+    ['with a member we do not know', { zone: 'UTC' }, 'columns.0.zone'],
     ['with text for numbers', { values: ['12'] }, 'columns.0.values.0'],
     ['in a unit of something else', { unit: 'kg' }, 'columns.0.unit'],
   ])('%s are refused by name, whole', async (_name, change, path) => {

@@ -45,7 +45,7 @@ describe('a list of readings', () => {
       'observations.3.unit',
       'observations.4.start',
       'observations.5',
-      'observations.6',
+      'observations.6.note',
       'observations.7.value',
       'observations.7.source.system',
     ]);

@@ -159,7 +159,7 @@ describe('what is refused is named, and leaves nothing behind', () => {
     ['a time without offset', diary({ authoredAt: '2026-03-01T18:00:00' }), 'authoredAt'],
     ['an instrument we do not have', diary({ instrument: 'phq9' }), 'instrument'],
     ['an id that is none', diary({ id: '1' }), 'id'],
-    ['a misspelt member', diary({ answer: {} }), ''],
+    ['a misspelt member', diary({ answer: {} }), 'answer'],
   ])('%s', async (_name, body, path) => {
     const before = await stored();
     const answer = await send(body);

@@ -128,7 +128,7 @@ describe('a treatment', () => {
     ['an end before it begins', { until: '2020-01-01' }, 'until'],
     ['an end far ahead', { until: '2036-01-01' }, 'until'],
     ['an unknown label', { label: 'secret' }, 'label'],
-    ['something else besides', { strength: '75 mg' }, ''],
+    ['something else besides', { strength: '75 mg' }, 'strength'],
     ['an unknown kind', { kind: 'diet' }, 'kind'],
   ])('with %s is refused and says where', async (_name, change, path) => {
     const { body } = await circle.treating.agent.post(kit.path).send(kit.aDose(change)).expect(422);

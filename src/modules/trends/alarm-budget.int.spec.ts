@@ -320,7 +320,7 @@ describe('another budget', () => {
     ['too large', { budgetPerPatientMonth: 0.51 }, 'budgetPerPatientMonth'],
     ['a text', { budgetPerPatientMonth: '0.1' }, 'budgetPerPatientMonth'],
     ['missing', {}, 'budgetPerPatientMonth'],
-    ['misspelt', { budgetPerPatientMonth: 0.1, budget: 0.1 }, ''],
+    ['misspelt', { budgetPerPatientMonth: 0.1, budget: 0.1 }, 'budget'],
   ])('%s is refused, and says where', async (_name, body, path) => {
     const answer = await put(admin, body).expect(422);
     expect(answer.body.errors.map((e: { path: string }) => e.path)).toContain(path);

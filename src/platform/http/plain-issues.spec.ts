@@ -34,7 +34,28 @@ describe('what is wrong with a body, field by field', () => {
         ['name', 'must not be empty'],
       ],
     ],
+    [
+      'fields that nobody knows, each by its name',
+      { scopes: ['x'], name: 'Ann', nmae: 'Ann', expires: 1 },
+      [
+        ['nmae', 'is not known here'],
+        ['expires', 'is not known here'],
+      ],
+    ],
+    [
+      'what is no name of a field, without saying it again',
+      { scopes: ['x'], name: 'Ann', 'Ann Miller': 1 },
+      [['', 'must not hold a field that is not known here']],
+    ],
   ])('says all else: %s', (_name, body, errors) => {
     expect(say(body).map(({ path, message }) => [path, message])).toEqual(errors);
+  });
+
+  it('names what nobody knows by its whole path, and no more of it than helps', () => {
+    const Rows = z.strictObject({ rows: z.array(z.strictObject({ n: z.number() })) });
+    const say = (row: object) => toFieldErrors(Rows.safeParse({ rows: [row] }).error!.issues).map(({ path }) => path);
+    expect(say({ n: 1, m: 2 })).toEqual(['rows.0.m']);
+    const many = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`k${i}`, i]));
+    expect(say({ n: 1, ...many })).toHaveLength(20);
   });
 });

@@ -27,20 +27,37 @@ interface Issue {
   readonly message: string;
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
   readonly code?: string;
+  /** Fields that the schema does not know. */
+  readonly keys?: readonly string[];
 }
+
+/** Somebody who sends thousands of them is told of so many. */
+const MOST_UNKNOWN = 20;
+/** The name is a stranger's: said again only when it looks like one. */
+const LIKE_A_NAME = /^[\w:.$-]{1,60}$/;
 
 /**
  * What is wrong, field by field. Of a value of the wrong kind nothing else is said: a text that should have been a list
  * is not too long as well.
  */
 export function toFieldErrors(issues: readonly Issue[]): FieldError[] {
-  const found = issues.map(({ message, path = [], code }) => ({
-    path: path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
-    message,
-    code,
-  }));
+  const found = issues.flatMap(({ message, path = [], code, keys }) => {
+    const names = path.map((part) => String(typeof part === 'object' ? part.key : part));
+    return code === 'unrecognized_keys' && keys ? unknownIn(names, keys) : [{ path: names.join('.'), message, code }];
+  });
   const wrongKind = new Set(found.filter(({ code }) => code === 'invalid_type').map(({ path }) => path));
   return found
     .filter(({ path, code }) => code === 'invalid_type' || !wrongKind.has(path))
     .map(({ path, message }) => ({ path, message }));
+}
+
+function unknownIn(names: readonly string[], keys: readonly string[]) {
+  const known = keys.filter((key) => LIKE_A_NAME.test(key)).slice(0, MOST_UNKNOWN);
+  const errors = known.map((key) => ({
+    path: [...names, key].join('.'),
+    message: 'is not known here',
+    code: undefined,
+  }));
+  if (errors.length > 0) return errors;
+  return [{ path: names.join('.'), message: 'must not hold a field that is not known here', code: undefined }];
 }

@@ -285,7 +285,7 @@ describe('who may change what', () => {
       },
       'settings.steps',
     ],
-    ['a misspelt member', 'flare', { clearAfterHours: 3 } as object, 'settings'],
+    ['a misspelt member', 'flare', { clearAfterHours: 3 } as object, 'settings.clearAfterHours'],
   ])('refuses %s by name', async (_name, kind, change, path) => {
     const settings = { ...DEFAULT_RULES[kind], ...change };
     const answer = await put(circle.admin, kind, { scope: { of: 'clinic' }, version: 0, settings, reason: 'No' });
