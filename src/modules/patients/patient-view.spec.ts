@@ -18,3 +18,11 @@ it.each([
   ['on its last day', 'Pacific/Auckland', '2026-04-11T20:00:00Z', 6],
   ['when it is over', 'Europe/Berlin', '2026-05-01T12:00:00Z', 6],
 ])('the week of a sprint %s', (_name, zone, now, week) => expect(weekOf(zone, now)).toMatchObject({ week, weeks: 6 }));
+
+it.each([
+  ['the day before', 'Europe/Berlin', '2026-03-08T22:59:00Z', 45],
+  ['the day, and not yet in UTC', 'Pacific/Auckland', '2026-03-08T13:00:00Z', 46],
+  ['not yet, and the day in UTC', 'America/Los_Angeles', '2026-03-09T03:00:00Z', 45],
+])('how old somebody is whose birthday there is %s', (_name, timeZone, now, age) =>
+  expect(toPatientSummary({ timeZone, birthDate: '1980-03-09' } as SummaryRow, new Date(now)).age).toBe(age),
+);

@@ -24,7 +24,7 @@ export function toPatientSummary(row: SummaryRow, now: Date) {
     id: row.id,
     name: `${row.givenName} ${row.familyName}`.trim(),
     birthDate: row.birthDate,
-    age: row.birthDate ? ageOn(row.birthDate, now) : null,
+    age: row.birthDate ? ageOn(row.birthDate, today) : null,
     timeZone: row.timeZone,
     contact: row.contactId && row.contactName ? { personId: row.contactId, name: row.contactName } : null,
     course: row.course ?? 'none',
@@ -98,7 +98,8 @@ export function weeksOf(startsOn: string, endsOn: string, today: string): { week
   return { week: Math.min(Math.max(week, 1), weeks), weeks };
 }
 
-export function ageOn(birthDate: string, now: Date): number {
-  const years = now.getUTCFullYear() - Number(birthDate.slice(0, 4));
-  return now.toISOString().slice(5, 10) < birthDate.slice(5) ? years - 1 : years;
+/** @param today - the civil day there, not that of UTC */
+export function ageOn(birthDate: string, today: string): number {
+  const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));
+  return today.slice(5) < birthDate.slice(5) ? years - 1 : years;
 }

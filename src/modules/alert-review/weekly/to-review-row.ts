@@ -81,7 +81,7 @@ export function toReviewRow(
   const decided = alerts.filter(isDecision).filter(({ resolvedAt }) => resolvedAt <= at);
   decided.sort((a, b) => b.resolvedAt.getTime() - a.resolvedAt.getTime());
   return {
-    patient: { id: row.id, name: row.name.trim(), age: birthDate ? ageOn(birthDate, at) : null },
+    patient: { id: row.id, name: row.name.trim(), age: birthDate ? ageOn(birthDate, day) : null },
     category,
     course: worst?.tier === 'now' ? 'urgent' : COURSES[category],
     sentence: worst?.sentence ?? (isCurrent ? headline : null),

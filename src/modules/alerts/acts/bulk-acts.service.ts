@@ -60,9 +60,9 @@ export class BulkActsService {
     });
   }
 
-  private async answer(done: readonly Done[], { personId, now }: { personId: string; now: Date }) {
+  private async answer(done: readonly Done[], { personId }: { personId: string }) {
     const shown = done.filter(({ problem }) => problem?.code !== 'NOT_FOUND').map(({ id }) => id);
-    const rows = new Map((await findRowsById(shown, personId)).map((row) => [row.id, toAlertRow(row, now)]));
+    const rows = new Map((await findRowsById(shown, personId)).map((row) => [row.id, toAlertRow(row)]));
     return {
       items: done.map(({ id, problem }) => ({
         id,

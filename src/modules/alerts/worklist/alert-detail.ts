@@ -29,7 +29,7 @@ export async function findDetail(row: AlertRow, caller: Caller, now: Date) {
   const from = [begins, addDays(row.since, -LANE_DAYS)].sort()[0]!;
   const people = await findPeople(id, await findCareRecipients(patientId));
   return {
-    ...toAlertRow(row, now),
+    ...toAlertRow(row),
     evidence,
     patientSentence: row.patientSentence,
     timeline: await toTimeline(events, {

@@ -10,10 +10,7 @@ const NOW = new Date('2026-03-20T10:00:00Z');
 const rowOf = (kind: Kind) => {
   const at = { stateSince: NOW, raisedAt: NOW, updatedAt: NOW, dueAt: null, seenAt: null, snoozedAt: null };
   const spark = [{ day: '2026-03-19', value: 5000 }];
-  return toAlertRow(
-    { ...aConcern(), ...at, kind, spark, today: '2026-03-20', patientId: null } as unknown as AlertRow,
-    NOW,
-  );
+  return toAlertRow({ ...aConcern(), ...at, kind, spark, today: '2026-03-20', patientId: null } as unknown as AlertRow);
 };
 
 it.each<[Kind, number | null]>([

@@ -4,7 +4,7 @@ import { shortenWords } from './shorten-words.js';
 import { sparkValues } from './spark.js';
 import type { AlertRow } from './worklist.repository.js';
 
-export function toAlertRow(row: AlertRow, now: Date) {
+export function toAlertRow(row: AlertRow) {
   const { evidence } = row;
   const trend = evidence.type === 'trend' ? evidence : null;
   // What is usual for missing data is a number of days worn, and the values drawn are none.
@@ -18,7 +18,7 @@ export function toAlertRow(row: AlertRow, now: Date) {
         : {
             id: row.patientId,
             name: (row.patientName ?? '').trim(),
-            age: row.birthDate ? ageOn(row.birthDate, now) : null,
+            age: row.birthDate ? ageOn(row.birthDate, row.today) : null,
           },
     kind: row.kind,
     domain: row.domain,

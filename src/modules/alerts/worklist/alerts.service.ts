@@ -42,7 +42,7 @@ export class AlertsService {
     const now = this.clock.now();
     const { heldBack, ...tabs } = counts ?? { heldBack: null };
     return {
-      items: page.map((row) => toAlertRow(row, now)),
+      items: page.map((row) => toAlertRow(row)),
       next: rows.length > page.length ? writePosition(page.at(-1)!.position) : null,
       counts: counts && tabs,
       heldBack,
