@@ -95,6 +95,28 @@ describe('points', () => {
     expect(points({ dataSource, steps: { interval: minute, count: 1 } }).observations[0]!.source.kind).toBe(kind),
   );
 
+  it('are taken where what may be left out is null; a count that is null is not nought', () => {
+    const interval = { ...minute, startUtcOffset: null, endUtcOffset: null };
+    const device = { displayName: null, manufacturer: null, model: null, formFactor: null };
+    const night = anInterval('2026-02-01T04:00:00Z', '2026-02-01T06:00:00Z');
+    const { observations, refused } = points(
+      { dataSource: { platform: null, recordingMethod: null, device }, steps: { interval, count: '4' } },
+      { dataSource: { device: null }, sleep: { interval: night, stages: null, summary: { minutesAsleep: '90' } } },
+      { sleep: { interval: night, summary: null, stages: [{ type: 'LIGHT', ...minute }] } },
+      { steps: { interval: minute, count: null } },
+      { steps: null },
+    );
+    expect(observations.map((o) => [o.value, o.source.kind])).toEqual([
+      [4, 'watch'],
+      [1.5, 'watch'],
+      [1 / 60, 'watch'],
+    ]);
+    expect(refused).toEqual([
+      { path: 'dataPoints[3].steps.count', message: expect.stringContaining('must be a number') },
+      { path: 'dataPoints[4].steps', message: 'must be an object' },
+    ]);
+  });
+
   it.each([
     ['steps of -5', { steps: { interval: minute, count: '-5' } }, 'dataPoints[0].steps.count'],
     ['steps as NaN', { steps: { interval: minute, count: 'NaN' } }, 'dataPoints[0].steps.count'],

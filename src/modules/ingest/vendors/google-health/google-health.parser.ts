@@ -98,7 +98,7 @@ function readPoint(point: unknown, path: string, context: ParseContext, into: Co
 function readOrigin(source: DataSource): Omit<Origin, 'externalId'> {
   const { manufacturer } = source.device ?? {};
   const origin = readKind(source);
-  return manufacturer === undefined ? origin : { ...origin, maker: manufacturer };
+  return typeof manufacturer === 'string' ? { ...origin, maker: manufacturer } : origin;
 }
 
 function readKind(source: DataSource): { device: string | null; kind: SourceKind } {
@@ -107,7 +107,7 @@ function readKind(source: DataSource): { device: string | null; kind: SourceKind
   if (source.recordingMethod === 'MANUAL') return { device, kind: 'form' };
   if (/WATCH|BAND|RING|TRACKER/.test(form)) return { device, kind: 'watch' };
   if (/PHONE|TABLET/.test(form)) return { device, kind: 'phone' };
-  return { device, kind: source.platform === undefined || source.platform === 'FITBIT' ? 'watch' : 'other' };
+  return { device, kind: (source.platform ?? 'FITBIT') === 'FITBIT' ? 'watch' : 'other' };
 }
 
 function readSteps(value: unknown, path: string, origin: Origin, _context: ParseContext, into: Collector): void {

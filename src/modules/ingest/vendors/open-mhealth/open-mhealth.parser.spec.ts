@@ -111,6 +111,21 @@ describe('documents', () => {
     expect(from({ id: undefined, uuid: 'u-7' })?.externalId).toBe('u-7');
   });
 
+  it('are taken where what may be left out is null', () => {
+    const nulls = { id: null, uuid: null, modality: null, acquisition_provenance: null, external_datasheets: null };
+    const frame = { date_time: null, time_interval: { ...HOUR, duration: null } };
+    const document = steps({ effective_time_frame: frame, descriptive_statistic: null });
+    const { observations, refused } = parse([
+      { ...document, header: header('step-count', '3.0', nulls) },
+      { ...document, header: header('step-count', '3.0', { acquisition_provenance: { source_name: null } }) },
+    ]);
+    expect(refused).toEqual([]);
+    expect(observations.map((o) => [o.value, o.source.device, o.externalId])).toEqual([
+      [612, null, null],
+      [612, null, 'point-1'],
+    ]);
+  });
+
   it('another activity is counted, not kept', () => {
     const ride = { header: header('physical-activity'), body: { activity_name: 'Biking', ...when(HOUR) } };
     expect(parse(ride)).toEqual({
