@@ -187,7 +187,8 @@ function readSleepLog(entry: unknown, path: string, context: ParseContext, into:
     countedMs: read.duration,
     device: null,
     kind: read.logType === 'manual' ? 'form' : 'watch',
-    externalId: read.logId === undefined || read.logId === null ? null : `sleep:${read.logId}`,
+    // Clients that know none write 0, or an empty text.
+    externalId: read.logId ? `sleep:${read.logId}` : null,
     toldAs: read.startTime,
     revisedMs: read.lastModified,
   });

@@ -126,6 +126,21 @@ describe('documents', () => {
     ]);
   });
 
+  it.each<[string, object, object, string[]]>([
+    ['empty is none', { id: '' }, { id: '' }, []],
+    ['empty leaves the other member', { id: '', uuid: 'u-7' }, { id: '', uuid: 'u-8' }, []],
+    ['of a later revision moves the reading', {}, { creation_date_time: '2026-03-10T12:00:00Z' }, []],
+    ['of another reading is refused', {}, {}, ['[1].body']],
+  ])('an id that is the same in two documents of one message: %s', (_name, first, second, paths) => {
+    const NEXT = { start_date_time: HOUR.end_date_time, end_date_time: '2026-03-10T11:00:00Z' };
+    const { observations, refused } = parse([
+      { ...steps(), header: header('step-count', '3.0', first) },
+      { ...steps(when(NEXT)), header: header('step-count', '3.0', second) },
+    ]);
+    expect([observations.length, refused.map((r) => r.path)]).toEqual([2 - paths.length, paths]);
+    if ('uuid' in first) expect(observations.map((o) => o.externalId)).toEqual(['u-7', 'u-8']);
+  });
+
   it('another activity is counted, not kept', () => {
     const ride = { header: header('physical-activity'), body: { activity_name: 'Biking', ...when(HOUR) } };
     expect(parse(ride)).toEqual({

@@ -142,7 +142,7 @@ function originOf(header: Header): {
     ...(maker === undefined ? {} : { maker }),
     device: sheet(/^(hardware|device|product|model)$/i) ?? header.acquisition_provenance?.source_name ?? null,
     kind: modality === 'self-reported' ? 'form' : 'other',
-    externalId: header.id ?? header.uuid ?? null,
+    externalId: header.id || header.uuid || null,
     revisedMs: header.source_creation_date_time ?? header.creation_date_time,
   };
 }
