@@ -328,8 +328,12 @@ describe('sleep', () => {
     ]);
   });
 
-  it.each([['an empty text', ''], ['0', 0]])('is not known by %s', (_name, logId) =>
-    expect(parse({ sleep: [aNight({ logId })] }).observations.map((o) => o.externalId)).toEqual([null]));
+  it.each([
+    ['an empty text', ''],
+    ['0', 0],
+  ])('is not known by %s', (_name, logId) =>
+    expect(parse({ sleep: [aNight({ logId })] }).observations.map((o) => o.externalId)).toEqual([null]),
+  );
 
   it('says when a person typed it in', () =>
     expect(parse({ sleep: [aNight({ logType: 'manual' })] }).observations[0]!.source.kind).toBe('form'));
