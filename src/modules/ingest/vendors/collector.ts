@@ -59,13 +59,25 @@ export class Collector {
   private readonly observations: ParsedObservation[] = [];
   private readonly refused: Refusal[] = [];
   private readonly skipped = new Map<string, number>();
+  private readonly named = new Map<string, ParsedObservation>();
 
   constructor(private readonly system: string) {}
 
   add(path: string, draft: Draft): void {
     const made = toObservation(this.system, draft);
     if (typeof made === 'string') this.refuse(path, made);
+    else if (this.hasNameOfAnother(made)) this.refuse(path, 'must not have the id of another reading of this message');
     else this.observations.push({ path, ...made });
+  }
+
+  /** By its id it would be the other one, moved to another time, and that one would be gone. */
+  private hasNameOfAnother(made: ParsedObservation): boolean {
+    if (made.externalId === null) return false;
+    const name = `${made.metric} ${made.externalId}`;
+    const first = this.named.get(name);
+    if (!first) this.named.set(name, made);
+    const isElsewhere = first !== undefined && (first.startMs !== made.startMs || first.endMs !== made.endMs);
+    return isElsewhere && first.revisedMs === made.revisedMs;
   }
 
   refuse(path: string, message: string): void {

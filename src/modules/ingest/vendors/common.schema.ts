@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { instantOfLocal } from '../../../metrics/index.js';
 
+/** What an entry must be that is no record: null, say. */
+export const OBJECT = { error: 'must be an object' } as const;
+
 /** Vendors write the same number as 7428 and as "7428" (int64 in JSON). "NaN" and "" are not numbers. */
 export const numberLike = z.union(
   [

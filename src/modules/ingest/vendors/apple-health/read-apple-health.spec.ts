@@ -128,6 +128,18 @@ describe('records', () => {
     ]);
   });
 
+  it('are read around characters that XML forbids: iPhones write them as they stand in the names of apps', async () => {
+    const forbidden = ['\u000b', '\u0000', '\u001f', '\ufffe'];
+    const named = forbidden.map((letter, i) => record(STEPS, { sourceName: `Left${letter}right`, value: String(i) }));
+    const note = `<MetadataEntry key="note" value="a${forbidden.join('')}b"/>`;
+    const { observations, refusals } = await read(healthData(...named, record(STEPS, { value: '9' }, note)), 7);
+    expect(refusals).toEqual([]);
+    expect(observations.map((o) => [o.source.device, o.value])).toEqual([
+      ...forbidden.map((_letter, i) => ['Left right', i]),
+      ['Ana’s Apple\u00a0Watch & co', 9],
+    ]);
+  });
+
   it('tell when a person typed them in', async () => {
     const inner = '<MetadataEntry key="HKWasUserEntered" value="1"/>';
     const { observations } = await read(healthData(record(STEPS, {}, inner), record(STEPS)));

@@ -10,6 +10,8 @@ export const XML_LIMITS = {
 } as const;
 
 const SLICE_BYTES = 64 * 1024;
+/** Characters that XML has no room for. iPhones write them as they stand in names: a line that was broken in one is U+000B. */
+const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
 export interface XmlHandler {
   open(name: string, attributes: Readonly<Record<string, string>>, depth: number): void;
@@ -38,16 +40,21 @@ export class SafeXmlReader {
     for (let from = 0; from < chunk.length; from += SLICE_BYTES) {
       const slice = chunk.subarray(from, from + SLICE_BYTES);
       this.count(slice.length);
-      this.guarded(() => void this.parser.write(this.decoder.decode(slice, { stream: true })));
+      this.guarded(() => this.feed(this.decoder.decode(slice, { stream: true })));
       yield;
     }
   }
 
   end(): void {
     this.guarded(() => {
-      this.parser.write(this.decoder.decode());
+      this.feed(this.decoder.decode());
       this.parser.close();
     });
+  }
+
+  /** A blank in their place: a whole history is not refused for a letter in a name. */
+  private feed(text: string): void {
+    this.parser.write(text.replace(FORBIDDEN, ' '));
   }
 
   private count(bytes: number): void {

@@ -68,6 +68,12 @@ describe('what is taken', () => {
       'of an iPhone in another language',
       () => zipOf({ 'apple_health_export/导出_cda.xml': '<cda/>', 'apple_health_export/导出.xml': XML }),
     ],
+    [
+      'of one that was packed again, with what macOS puts beside each file',
+      () => zipOf({ 'apple_health_export/._导出.xml': '\0\x05', 'apple_health_export/导出.xml': XML }),
+    ],
+    ['packed again in another folder', () => zipOf({ 'Desktop/apple_health_export/Exportieren.xml': XML })],
+    ['unpacked twice and packed again', () => zipOf({ 'apple_health_export 2/export.xml': XML })],
   ])('%s', async (_name, make) => expect(await readAll(await make())).toBe('apple-health 1'));
 
   it.each<[string, Record<string, string>, number]>([

@@ -9,6 +9,9 @@ const LOCAL_HEADER_BYTES = 30;
 const MOST_EXTRA_FIELDS = 16;
 const MOST_LIST_BYTES = 16 * 1024 ** 2;
 
+/** What macOS puts beside each file of a zip that it makes. */
+export const isShadow = ({ fileName }: Entry): boolean => /(^|\/)(__MACOSX\/|\._)/.test(fileName);
+
 /** A zip whose list of contents has been checked. Nothing of it is inflated before it is asked for. */
 export class Zip {
   private bytesRead = 0;

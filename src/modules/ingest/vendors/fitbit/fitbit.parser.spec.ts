@@ -90,6 +90,42 @@ describe('minutes of a day', () => {
     expect(parse(minutes(dataset, 1, '2026-01-10', '999')).observations.map((o) => o.value)).toEqual(values);
   });
 
+  it.each<[string, { time: string; value: number }[], string, number[]]>([
+    [
+      'some hours',
+      [
+        { time: '08:00:00', value: 30 },
+        { time: '08:01:00', value: 12 },
+      ],
+      '42',
+      [30, 12],
+    ],
+    [
+      'the first hours',
+      [
+        { time: '00:00:00', value: 30 },
+        { time: '00:01:00', value: 0 },
+      ],
+      '30',
+      [30, 0],
+    ],
+    ['some hours without a step', [{ time: '08:00:00', value: 0 }], '0', [0]],
+    [
+      'the whole day',
+      [
+        { time: '00:00:00', value: 30 },
+        { time: '23:59:00', value: 12 },
+      ],
+      '42',
+      [42, 30, 12],
+    ],
+  ])('of %s: their sum is the total only of a whole day', (_name, dataset, total, values) => {
+    const { observations, skipped } = parse(minutes(dataset, 1, '2026-01-10', total));
+    expect(observations.map((o) => o.value)).toEqual(values);
+    const left = [{ kind: 'sum of a part of a day', count: 1 }];
+    expect(skipped).toEqual(values.length > dataset.length ? [] : left);
+  });
+
   it('are known by their time on the wall, in whatever zone that is read', () => {
     const payload = minutes([{ time: '08:00:00', value: 30 }]);
     const told = (zone: string) => parse(payload, zone).observations.map((o) => o.externalId ?? o.toldAs);
@@ -221,6 +257,13 @@ describe('time worn', () => {
     expect(found.observations.map((o) => o.metric)).toContain('restingHeartRate');
   });
 
+  it('of a day that is told with nulls is taken, and so is the resting rate', () => {
+    const found = heart([{ minutes: null }, { minutes: 900 }], '2026-01-10', { restingHeartRate: null });
+    expect([worn(found).map((o) => o.value), found.refused]).toEqual([[900], []]);
+    expect(heart(null).refused).toEqual([]);
+    expect(heart(null).observations.map((o) => o.value)).toEqual([61]);
+  });
+
   it.each<[string, unknown, string]>([
     ['a negative minute', zones(900, -1), '[1].minutes'],
     ['words', zones('many'), '[0].minutes'],
@@ -276,6 +319,22 @@ describe('sleep', () => {
     expect(observations[0]!.endMs - observations[0]!.startMs).toBe(7 * 3_600_000);
   });
 
+  it('is taken where what may be left out is null', () => {
+    const nulls = { logId: null, endTime: null, logType: null, lastModified: null };
+    const { observations, refused } = parse({ sleep: [aNight(nulls)] });
+    expect(refused).toEqual([]);
+    expect(observations).toEqual([
+      expect.objectContaining({ externalId: null, endMs: at('2026-01-11T06:00:00Z'), value: 7 }),
+    ]);
+  });
+
+  it.each([
+    ['an empty text', ''],
+    ['0', 0],
+  ])('is not known by %s', (_name, logId) =>
+    expect(parse({ sleep: [aNight({ logId })] }).observations.map((o) => o.externalId)).toEqual([null]),
+  );
+
   it('says when a person typed it in', () =>
     expect(parse({ sleep: [aNight({ logType: 'manual' })] }).observations[0]!.source.kind).toBe('form'));
 
@@ -298,6 +357,34 @@ describe('other payloads', () => {
     expect(parse({ weight: [{}, {}] }).skipped).toEqual([{ kind: 'weight', count: 2 }]);
     expect(parse({ 'activities-heart': days(['2026-01-01', '64.2']) }).skipped).toHaveLength(1);
   });
+
+  it('counts the sums of a day that they do not date, and not those of nights that are told one by one', () => {
+    const summary = { steps: 8241, restingHeartRate: 61 };
+    expect(parse({ activities: [], goals: {}, summary }).skipped).toEqual([{ kind: 'summary', count: 1 }]);
+    expect(parse({ sleep: [aNight()], summary: { totalMinutesAsleep: 420 } }).skipped).toEqual([]);
+  });
+
+  it('reads an archived list whose first entry is broken', () => {
+    const rate = { dateTime: '01/10/26 00:00:00', value: { date: '01/10/26', value: 61.5, error: 6 } };
+    for (const [broken, good] of [
+      [{ logId: 1 }, aNight()],
+      [{ ...rate, value: null }, rate],
+    ]) {
+      const { observations, refused } = parse([broken, good]);
+      expect([observations.length, refused.length]).toEqual([1, 1]);
+      expect(refused[0]!.path).toMatch(/^\[0\]/);
+    }
+  });
+
+  it.each<[string, object, string]>([
+    ['a day', { 'activities-steps': [null] }, 'must be an object'],
+    ['a heart day', { 'activities-heart': [null] }, 'must be an object'],
+    ['the value of a heart day', { 'activities-heart': days(['2026-01-10', null]) }, 'must be an object or a number'],
+    ['a night', { sleep: [null] }, 'must be an object'],
+    ['the name of a night', { sleep: [aNight({ logId: {} })] }, 'must be a number or a text'],
+  ])('says what %s must be', (_name, payload, message) =>
+    expect(parse(payload).refused.map((r) => r.message)).toEqual([message]),
+  );
 
   it('reads archived sleep logs and resting rates', () => {
     expect(parse([aNight({ startTime: '2026-01-10 23:00:00' })]).observations).toHaveLength(1);

@@ -11,7 +11,7 @@ import {
   sleepLogSchema,
   zonesSchema,
 } from './fitbit.schema.js';
-import { readDataset } from './intraday.js';
+import { isSumOfPart, readDataset } from './intraday.js';
 import { findSleepPeriod } from './sleep-period.js';
 
 const EXPECTED = 'expected activities-steps, activities-heart or sleep as the Fitbit Web API writes them';
@@ -65,34 +65,39 @@ function readAnswer(payload: Record<string, unknown>, context: ParseContext, int
   for (const key of known) {
     const reader = Object.hasOwn(READERS, key) ? READERS[key] : undefined;
     if (reader) reader(payload[key], key, context, into, payload);
-    else if (key !== 'summary' || known.length === 1)
+    // Beside nights it is their sum; of a day it is steps and more, and does not say which day.
+    else if (key !== 'summary' || !('sleep' in payload))
       into.skip(key, Array.isArray(payload[key]) ? payload[key].length : 1);
   }
 }
 
 /** Lists at the top come from archives and from devices. A bare list of numbers does not say what was counted. */
 function readArchive(entries: readonly unknown[], context: ParseContext, into: Collector): void {
-  const first = entries.find(isRecord);
-  if (entries.length > 0 && !first) throw new VendorPayloadError(`List entries must be objects; ${EXPECTED}.`);
-  if (!first) return;
-  if ('minutesAsleep' in first) {
+  const records = entries.filter(isRecord);
+  if (entries.length > 0 && records.length === 0)
+    throw new VendorPayloadError(`List entries must be objects; ${EXPECTED}.`);
+  if (records.length === 0) return;
+  if (records.some((one) => 'minutesAsleep' in one)) {
     entries.forEach((entry, i) => readSleepLog(entry, `[${i}]`, context, into));
-  } else if (isRecord(first['value']) && 'error' in first['value']) {
+  } else if (records.some(({ value }) => isRecord(value) && 'error' in value)) {
     entries.forEach((entry, i) => readArchivedRestingRate(entry, `[${i}]`, context, into));
-  } else if ('lastSyncTime' in first) {
+  } else if (records.some((one) => 'lastSyncTime' in one)) {
     into.skip('devices', entries.length);
-  } else if ('minutes' in first || isRecord(first['value'])) {
+  } else if (records.some((one) => 'minutes' in one || isRecord(one['value']))) {
     into.skip('other measurements', entries.length);
   } else {
     throw new VendorPayloadError('A bare list does not say what was counted; send {"activities-steps": [...]}.');
   }
 }
 
-function readDailySteps(value: unknown, path: string, context: ParseContext, into: Collector): void {
-  into.readList(value, path).forEach((entry, i) => {
+function readDailySteps(value: unknown, path: string, context: ParseContext, into: Collector, whole: Payload): void {
+  const list = into.readList(value, path);
+  list.forEach((entry, i) => {
     const at = `${path}[${i}]`;
     const read = into.read(dailyValueSchema, entry, at);
     if (!read) return;
+    if (list.length === 1 && isSumOfPart(read.value, whole['activities-steps-intraday']))
+      return into.skip('sum of a part of a day');
     const period = livedDay(context.zones, read.dateTime);
     const externalId = `activities-steps:${read.dateTime}`;
     into.add(`${at}.value`, { metric: 'steps', value: read.value, unit: 'steps', ...period, ...DEVICE, externalId });
@@ -123,7 +128,7 @@ function readHeartDays(value: unknown, path: string, context: ParseContext, into
     if (!read) return;
     const { restingHeartRate, heartRateZones } = read.value;
     const day = { ...livedDay(context.zones, read.dateTime), ...DEVICE };
-    if (restingHeartRate === undefined) into.skip('heart day without a resting rate');
+    if (restingHeartRate === undefined || restingHeartRate === null) into.skip('heart day without a resting rate');
     else
       into.add(`${at}.value.restingHeartRate`, {
         metric: 'restingHeartRate',
@@ -148,7 +153,7 @@ function readWorn(
   day: Pick<Draft, 'startMs' | 'endMs' | 'isDay' | 'device' | 'kind' | 'externalId'>,
   into: Collector,
 ): void {
-  if (zones === undefined) return;
+  if (zones === undefined || zones === null) return;
   const minutes = into.read(zonesSchema, zones, path)?.reduce((sum, zone) => sum + (zone.minutes ?? 0), 0);
   if (minutes) into.add(path, { metric: 'wornMinutes', value: minutes, unit: 'min', ...day });
 }
@@ -182,7 +187,8 @@ function readSleepLog(entry: unknown, path: string, context: ParseContext, into:
     countedMs: read.duration,
     device: null,
     kind: read.logType === 'manual' ? 'form' : 'watch',
-    externalId: read.logId === undefined ? null : `sleep:${read.logId}`,
+    // Clients that know none write 0, or an empty text.
+    externalId: read.logId ? `sleep:${read.logId}` : null,
     toldAs: read.startTime,
     revisedMs: read.lastModified,
   });

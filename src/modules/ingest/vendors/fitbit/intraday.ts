@@ -2,7 +2,7 @@ import type { Collector } from '../collector.js';
 import { civilDay, isRecord } from '../common.schema.js';
 import { instantOnWall } from '../lived-day.js';
 import type { ParseContext } from '../vendor.js';
-import { datasetEntrySchema, intradaySchema } from './fitbit.schema.js';
+import { datasetEntrySchema, type Intraday, intradaySchema } from './fitbit.schema.js';
 
 export interface Minute {
   readonly startMs: number;
@@ -32,7 +32,7 @@ export function readDataset(
   if (day === undefined) {
     return into.refuse(path, `needs ${beside.daysPath} with exactly one dateTime such as 2026-03-29 beside it`);
   }
-  const stepMs = read.datasetInterval * (read.datasetType === 'second' ? 1000 : 60_000);
+  const stepMs = stepOf(read);
   let before = '';
   let again = false;
   read.dataset.forEach((entry, i) => {
@@ -49,6 +49,24 @@ export function readDataset(
     else into.refuse(at, 'time must exist in the zone of the patient on that day');
   });
 }
+
+/**
+ * Asked for some hours of a day, Fitbit tells what was counted in these where the total of the day stands otherwise. It says
+ * no more than the minutes beside it, and in the place of the day's it would take the other hours away.
+ */
+export function isSumOfPart(total: number, beside: unknown): boolean {
+  const read = intradaySchema.safeParse(beside).data;
+  const minutes = read?.dataset.flatMap((entry) => datasetEntrySchema.safeParse(entry).data ?? []) ?? [];
+  const [first, last] = [minutes.at(0), minutes.at(-1)];
+  if (!read || !first || !last) return false;
+  const isWhole = msOfDay(first.time) === 0 && msOfDay(last.time) + stepOf(read) >= DAY_MS;
+  return !isWhole && minutes.reduce((sum, { value }) => sum + value, 0) === total;
+}
+
+const DAY_MS = 24 * 3_600_000;
+const msOfDay = (time: string): number => Date.parse(`1970-01-01T${time}Z`);
+const stepOf = ({ datasetInterval, datasetType }: Intraday): number =>
+  datasetInterval * (datasetType === 'second' ? 1000 : 60_000);
 
 function findDay(days: unknown): string | undefined {
   if (!Array.isArray(days) || days.length !== 1 || !isRecord(days[0])) return undefined;

@@ -2,7 +2,7 @@ import { instantsOfWall, type ZoneHistory } from '../../../../metrics/index.js';
 
 export interface SleepClock {
   readonly startTime: string;
-  readonly endTime?: string | undefined;
+  readonly endTime?: string | null | undefined;
   /** Milliseconds from going to bed to getting up, as the device counted them. */
   readonly duration: number;
 }
@@ -15,7 +15,7 @@ export interface SleepClock {
  */
 export function findSleepPeriod(zones: ZoneHistory, night: SleepClock): { startMs: number; endMs: number } {
   const starts = instantsOfWall(zones, night.startTime).ms;
-  if (night.endTime === undefined) return { startMs: starts[0]!, endMs: starts[0]! + night.duration };
+  if (!night.endTime) return { startMs: starts[0]!, endMs: starts[0]! + night.duration };
   const pairs = instantsOfWall(zones, night.endTime).ms.flatMap((endMs) =>
     starts.map((startMs) => ({ startMs, endMs })),
   );

@@ -95,6 +95,43 @@ describe('points', () => {
     expect(points({ dataSource, steps: { interval: minute, count: 1 } }).observations[0]!.source.kind).toBe(kind),
   );
 
+  it('are taken where what may be left out is null; a count that is null is not nought', () => {
+    const interval = { ...minute, startUtcOffset: null, endUtcOffset: null };
+    const device = { displayName: null, manufacturer: null, model: null, formFactor: null };
+    const night = anInterval('2026-02-01T04:00:00Z', '2026-02-01T06:00:00Z');
+    const { observations, refused } = points(
+      { dataSource: { platform: null, recordingMethod: null, device }, steps: { interval, count: '4' } },
+      { dataSource: { device: null }, sleep: { interval: night, stages: null, summary: { minutesAsleep: '90' } } },
+      { sleep: { interval: night, summary: null, stages: [{ type: 'LIGHT', ...minute }] } },
+      { steps: { interval: minute, count: null } },
+      { steps: null },
+    );
+    expect(observations.map((o) => [o.value, o.source.kind])).toEqual([
+      [4, 'watch'],
+      [1.5, 'watch'],
+      [1 / 60, 'watch'],
+    ]);
+    expect(refused).toEqual([
+      { path: 'dataPoints[3].steps.count', message: expect.stringContaining('must be a number') },
+      { path: 'dataPoints[4].steps', message: 'must be an object' },
+    ]);
+  });
+
+  it('are the resting rates of a day each of its own device', () => {
+    const rate = (displayName: string, beatsPerMinute: number) => ({
+      dataSource: { platform: 'FITBIT', device: { displayName } },
+      dailyRestingHeartRate: { date: on(1).date, beatsPerMinute },
+    });
+    const { observations, refused } = points(rate('Charge 6', 58), rate('Pixel Watch', 61));
+    expect([observations.map((o) => o.value), refused]).toEqual([[58, 61], []]);
+    expect(new Set(observations.map((o) => o.externalId)).size).toBe(2);
+  });
+
+  it.each(['name', 'dataPointName'])('are not known by a %s that is empty', (member) => {
+    const { observations } = points({ [member]: '', steps: { interval: minute, count: '4' } });
+    expect(observations.map((o) => o.externalId)).toEqual([null]);
+  });
+
   it.each([
     ['steps of -5', { steps: { interval: minute, count: '-5' } }, 'dataPoints[0].steps.count'],
     ['steps as NaN', { steps: { interval: minute, count: 'NaN' } }, 'dataPoints[0].steps.count'],

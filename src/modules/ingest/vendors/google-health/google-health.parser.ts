@@ -85,7 +85,7 @@ function readPoint(point: unknown, path: string, context: ParseContext, into: Co
   if (!isRecord(point)) return into.refuse(path, 'must be an object');
   const source = into.read(dataSourceSchema, point['dataSource'] ?? {}, `${path}.dataSource`);
   if (!source) return;
-  const name = point['name'] ?? point['dataPointName'];
+  const name = [point['name'], point['dataPointName']].find((one) => typeof one === 'string' && one !== '');
   const origin = { ...readOrigin(source), externalId: typeof name === 'string' ? name : null };
   for (const key of Object.keys(point)) {
     const reader = Object.hasOwn(POINT_READERS, key) ? POINT_READERS[key] : undefined;
@@ -98,7 +98,7 @@ function readPoint(point: unknown, path: string, context: ParseContext, into: Co
 function readOrigin(source: DataSource): Omit<Origin, 'externalId'> {
   const { manufacturer } = source.device ?? {};
   const origin = readKind(source);
-  return manufacturer === undefined ? origin : { ...origin, maker: manufacturer };
+  return typeof manufacturer === 'string' ? { ...origin, maker: manufacturer } : origin;
 }
 
 function readKind(source: DataSource): { device: string | null; kind: SourceKind } {
@@ -107,7 +107,7 @@ function readKind(source: DataSource): { device: string | null; kind: SourceKind
   if (source.recordingMethod === 'MANUAL') return { device, kind: 'form' };
   if (/WATCH|BAND|RING|TRACKER/.test(form)) return { device, kind: 'watch' };
   if (/PHONE|TABLET/.test(form)) return { device, kind: 'phone' };
-  return { device, kind: source.platform === undefined || source.platform === 'FITBIT' ? 'watch' : 'other' };
+  return { device, kind: (source.platform ?? 'FITBIT') === 'FITBIT' ? 'watch' : 'other' };
 }
 
 function readSteps(value: unknown, path: string, origin: Origin, _context: ParseContext, into: Collector): void {
@@ -135,9 +135,13 @@ function readRestingRate(value: unknown, path: string, origin: Origin, context: 
     unit: '/min',
     vendorUnit: 'bpm',
     ...origin,
-    externalId: origin.externalId ?? `daily-resting-heart-rate:${read.date}`,
+    externalId: origin.externalId ?? restingRateOf(read.date, origin.device),
   });
 }
+
+/** Such points have no name. Each device has its own rate of a day. */
+const restingRateOf = (day: string, device: string | null): string =>
+  `daily-resting-heart-rate:${day}${device === null ? '' : `:${device}`}`;
 
 function readSleep(value: unknown, path: string, origin: Origin, _context: ParseContext, into: Collector): void {
   const read = into.read(sleepSchema, value, path);

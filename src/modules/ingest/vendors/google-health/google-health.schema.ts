@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { civilDay, instant, numberLike } from '../common.schema.js';
+import { civilDay, instant, numberLike, OBJECT } from '../common.schema.js';
 
 /** Google's documents write "-18000s", others who speak the format "-07:00". Both are offsets from UTC in seconds. */
 export const utcOffset = z
@@ -13,7 +13,7 @@ export const utcOffset = z
   });
 
 const interval = z.object(
-  { startTime: instant, endTime: instant, startUtcOffset: utcOffset.optional(), endUtcOffset: utcOffset.optional() },
+  { startTime: instant, endTime: instant, startUtcOffset: utcOffset.nullish(), endUtcOffset: utcOffset.nullish() },
   { error: 'must have an interval with startTime and endTime' },
 );
 
@@ -39,37 +39,40 @@ export const civilDateTime = z.object({
 export type CivilDateTime = z.output<typeof civilDateTime>;
 
 export const dataSourceSchema = z.object({
-  recordingMethod: z.string().optional(),
-  platform: z.string().optional(),
+  recordingMethod: z.string().nullish(),
+  platform: z.string().nullish(),
   device: z
     .object({
-      displayName: z.string().optional(),
-      manufacturer: z.string().optional(),
-      model: z.string().optional(),
-      formFactor: z.string().optional(),
+      displayName: z.string().nullish(),
+      manufacturer: z.string().nullish(),
+      model: z.string().nullish(),
+      formFactor: z.string().nullish(),
     })
-    .optional(),
+    .nullish(),
 });
 export type DataSource = z.output<typeof dataSourceSchema>;
 
 /** A true zero: zeros are left out in JSON, so worn but still minutes come without a count. */
-export const stepsSchema = z.object({ interval, count: numberLike.default(0) });
+export const stepsSchema = z.object({ interval, count: numberLike.default(0) }, OBJECT);
 
-export const heartRateSchema = z.object({
-  sampleTime: z.object({ physicalTime: instant, utcOffset: utcOffset.optional() }),
-  beatsPerMinute: numberLike,
-});
+export const heartRateSchema = z.object(
+  { sampleTime: z.object({ physicalTime: instant, utcOffset: utcOffset.nullish() }), beatsPerMinute: numberLike },
+  OBJECT,
+);
 
-export const restingRateSchema = z.object({ date: googleDate, beatsPerMinute: numberLike });
+export const restingRateSchema = z.object({ date: googleDate, beatsPerMinute: numberLike }, OBJECT);
 
 const stage = z.object({ type: z.string(), startTime: instant, endTime: instant });
 
-export const sleepSchema = z.object({
-  interval,
-  summary: z.object({ minutesAsleep: numberLike.optional() }).optional(),
-  stages: z.array(stage).optional(),
-  updateTime: instant.optional().catch(undefined),
-});
+export const sleepSchema = z.object(
+  {
+    interval,
+    summary: z.object({ minutesAsleep: numberLike.nullish() }).nullish(),
+    stages: z.array(stage).nullish(),
+    updateTime: instant.optional().catch(undefined),
+  },
+  OBJECT,
+);
 export type GoogleSleep = z.output<typeof sleepSchema>;
 
 /** Roll-ups by day carry civil times, roll-ups by the clock carry instants. */
@@ -82,5 +85,5 @@ export const rollUpWindowSchema = z.union(
 );
 export type RollUpWindow = z.output<typeof rollUpWindowSchema>;
 
-export const stepsRollUpSchema = z.object({ countSum: numberLike.default(0) });
-export const heartRollUpSchema = z.object({ beatsPerMinuteAvg: numberLike });
+export const stepsRollUpSchema = z.object({ countSum: numberLike.default(0) }, OBJECT);
+export const heartRollUpSchema = z.object({ beatsPerMinuteAvg: numberLike }, OBJECT);

@@ -111,6 +111,36 @@ describe('documents', () => {
     expect(from({ id: undefined, uuid: 'u-7' })?.externalId).toBe('u-7');
   });
 
+  it('are taken where what may be left out is null', () => {
+    const nulls = { id: null, uuid: null, modality: null, acquisition_provenance: null, external_datasheets: null };
+    const frame = { date_time: null, time_interval: { ...HOUR, duration: null } };
+    const document = steps({ effective_time_frame: frame, descriptive_statistic: null });
+    const { observations, refused } = parse([
+      { ...document, header: header('step-count', '3.0', nulls) },
+      { ...document, header: header('step-count', '3.0', { acquisition_provenance: { source_name: null } }) },
+    ]);
+    expect(refused).toEqual([]);
+    expect(observations.map((o) => [o.value, o.source.device, o.externalId])).toEqual([
+      [612, null, null],
+      [612, null, 'point-1'],
+    ]);
+  });
+
+  it.each<[string, object, object, string[]]>([
+    ['empty is none', { id: '' }, { id: '' }, []],
+    ['empty leaves the other member', { id: '', uuid: 'u-7' }, { id: '', uuid: 'u-8' }, []],
+    ['of a later revision moves the reading', {}, { creation_date_time: '2026-03-10T12:00:00Z' }, []],
+    ['of another reading is refused', {}, {}, ['[1].body']],
+  ])('an id that is the same in two documents of one message: %s', (_name, first, second, paths) => {
+    const NEXT = { start_date_time: HOUR.end_date_time, end_date_time: '2026-03-10T11:00:00Z' };
+    const { observations, refused } = parse([
+      { ...steps(), header: header('step-count', '3.0', first) },
+      { ...steps(when(NEXT)), header: header('step-count', '3.0', second) },
+    ]);
+    expect([observations.length, refused.map((r) => r.path)]).toEqual([2 - paths.length, paths]);
+    if ('uuid' in first) expect(observations.map((o) => o.externalId)).toEqual(['u-7', 'u-8']);
+  });
+
   it('another activity is counted, not kept', () => {
     const ride = { header: header('physical-activity'), body: { activity_name: 'Biking', ...when(HOUR) } };
     expect(parse(ride)).toEqual({

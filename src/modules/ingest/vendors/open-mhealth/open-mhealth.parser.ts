@@ -100,7 +100,7 @@ function readDocument(document: unknown, at: string, into: Collector): void {
   const { body } = document;
   const path = `${at}body`;
   if (!isRecord(body)) return into.refuse(path, 'must be an object');
-  if ('descriptive_statistic' in body)
+  if ((body['descriptive_statistic'] ?? null) !== null)
     return into.refuse(`${path}.descriptive_statistic`, 'must be absent: a statistic of many readings is no reading');
   const frame = into.read(timeFrame, body['effective_time_frame'], `${path}.effective_time_frame`);
   if (!frame) return;
@@ -142,7 +142,7 @@ function originOf(header: Header): {
     ...(maker === undefined ? {} : { maker }),
     device: sheet(/^(hardware|device|product|model)$/i) ?? header.acquisition_provenance?.source_name ?? null,
     kind: modality === 'self-reported' ? 'form' : 'other',
-    externalId: header.id ?? header.uuid ?? null,
+    externalId: header.id || header.uuid || null,
     revisedMs: header.source_creation_date_time ?? header.creation_date_time,
   };
 }

@@ -10,8 +10,8 @@ const text = z.string({ error: 'must be a text' }).max(200);
 export const headerSchema = z.object(
   {
     /** Open mHealth writes `id`, IEEE 1752.1 `uuid`. */
-    id: text.optional(),
-    uuid: text.optional(),
+    id: text.nullish(),
+    uuid: text.nullish(),
     schema_id: z.object(
       { namespace: text, name: text, version: text },
       { error: 'must have namespace, name and version, such as omh, step-count and 3.0' },
@@ -19,12 +19,12 @@ export const headerSchema = z.object(
     /** When this document was written: Open mHealth's word and IEEE 1752.1's. */
     creation_date_time: instant.optional().catch(undefined),
     source_creation_date_time: instant.optional().catch(undefined),
-    modality: text.optional(),
-    acquisition_provenance: z.object({ source_name: text.optional(), modality: text.optional() }).optional(),
+    modality: text.nullish(),
+    acquisition_provenance: z.object({ source_name: text.nullish(), modality: text.nullish() }).nullish(),
     external_datasheets: z
-      .array(z.object({ datasheet_type: text.optional(), datasheet_reference: text }))
+      .array(z.object({ datasheet_type: text.nullish(), datasheet_reference: text }))
       .max(20)
-      .optional(),
+      .nullish(),
   },
   { error: 'must be an object with schema_id' },
 );
@@ -38,12 +38,15 @@ export const durationSeconds = z
   .object({ value: z.number({ error: 'must be a number' }), unit: durationUnit }, { error: 'must have value and unit' })
   .transform(({ value, unit }) => value * UNIT_SECONDS[unit]);
 
+/** What may be left out, some write as null. */
+const given = <S extends z.ZodType>(schema: S) => schema.nullish().transform((value) => value ?? undefined);
+
 /** A start and an end, or one of them and how long it took. */
 const timeInterval = z
   .object({
-    start_date_time: instant.optional(),
-    end_date_time: instant.optional(),
-    duration: durationSeconds.optional(),
+    start_date_time: given(instant),
+    end_date_time: given(instant),
+    duration: given(durationSeconds),
   })
   .transform(({ start_date_time: start, end_date_time: end, duration }, check) => {
     const lengthMs = duration === undefined ? undefined : duration * 1000;
@@ -60,7 +63,7 @@ const timeInterval = z
 /** When a reading was: a moment has `startMs` equal to `endMs`. */
 export const timeFrame = z
   .object(
-    { date_time: instant.optional(), time_interval: timeInterval.optional() },
+    { date_time: given(instant), time_interval: given(timeInterval) },
     { error: 'must say when: date_time or time_interval' },
   )
   .transform(({ date_time: at, time_interval: interval }, check) => {

@@ -1,4 +1,5 @@
 import type { Entry } from 'yauzl';
+import { isShadow } from '../../exports/zip.js';
 
 /** `YYYY-MM-DD` in a name is where its contents begin: a file may hold a day, a month or a year. */
 const DATED = String.raw`\d{4}-\d\d-\d\d`;
@@ -24,8 +25,6 @@ export type ArchiveFileKind = keyof typeof FILES;
 
 /** Folders that only such an archive has. */
 const FOLDERS = /(^|\/)(Global Export Data|user-site-export|[^/]+_GoogleData)\//i;
-/** What macOS puts beside each file of a zip that it makes. */
-const SHADOW = /(^|\/)(__MACOSX\/|\._)/;
 
 export interface ArchiveFile {
   readonly kind: ArchiveFileKind;
@@ -34,7 +33,7 @@ export interface ArchiveFile {
 
 /** In the order in which they are read. @returns undefined: this is no archive of Fitbit or Google Health */
 export function findArchiveFiles(entries: readonly Entry[]): ArchiveFile[] | undefined {
-  const own = entries.filter(({ fileName }) => !SHADOW.test(fileName));
+  const own = entries.filter((entry) => !isShadow(entry));
   const files = (Object.keys(FILES) as ArchiveFileKind[]).flatMap((kind) =>
     own
       .filter(({ fileName }) => FILES[kind].test(fileName))

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { Draft } from '../../collector.js';
-import { instant, numberLike } from '../../common.schema.js';
+import { instant, numberLike, OBJECT } from '../../common.schema.js';
 
 const MINUTE_MS = 60_000;
-const OBJECT = { error: 'must be an object' };
 
 /** American, with two digits for the year: `"08/01/25 07:29:00"`, in UTC. */
 const archiveInstant = z.string({ error: 'must be a time such as 08/01/25 07:29:00' }).transform((text, check) => {
