@@ -32,6 +32,7 @@ export { findNewest } from './reading/reading.repository.js';
 export { COUNTED } from './row.js';
 export { ReadingService } from './reading/reading.service.js';
 export { findLastContact } from './sources/contact.repository.js';
+export { findSourcesOf } from './sources/series-sources.repository.js';
 export { findSilences, type Silence } from './sources/silence.repository.js';
 export { continueRecompute, requestRecompute, type Progress } from './sources/recompute.repository.js';
 export { type Arrived, findArrivedSince } from './observations.repository.js';

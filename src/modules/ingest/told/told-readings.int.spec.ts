@@ -408,6 +408,24 @@ describe('a log that its vendor has revised', () => {
     }
   });
 
+  it('Google Health: of another device, and of the first again, stands as it was told last', async () => {
+    const by = (displayName: string, minutes: number) => {
+      const [data] = point('2026-02-27T22:00:00Z', '2026-02-28T06:00:00Z', minutes).dataPoints;
+      return { dataPoints: [{ ...data, dataSource: { device: { displayName } } }] };
+    };
+    const of = await registerPatient(clinician);
+    const told: [string, number][] = [['Watch', 480], ['Ring', 420], ['Watch', 480], ['Ring', 420], ['Watch', 450]]; // prettier-ignore
+    for (const [device, minutes] of told) {
+      await vendor(of, by(device, minutes), 'google-health');
+      expect((await standing(of)).map((line) => line.split(' ').at(-1))).toEqual([String(minutes / 60)]);
+    }
+    // Somebody's word about it stays, whichever device it is told of.
+    const { body } = await clinician.agent.get(`/fhir/Observation?patient=${of}&status=final`).expect(200);
+    await restated(of, body.entry[0].resource.id, { status: 'entered-in-error' });
+    for (const [device, minutes] of told.slice(1)) await vendor(of, by(device, minutes), 'google-health');
+    expect(await standing(of)).toEqual([]);
+  });
+
   it('does not take away another log of the same time', async () => {
     const of = await registerPatient(clinician);
     const [from, to] = ['2026-02-26T23:00:00.000', '2026-02-27T06:00:00.000'];

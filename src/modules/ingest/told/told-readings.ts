@@ -4,6 +4,7 @@ import { transactionTime } from '../../../platform/database/database.js';
 import { DomainError } from '../../../platform/http/domain-error.js';
 import {
   CONTRADICTION,
+  findSourcesOf,
   type NewObservation,
   ObservationsService,
   readId,
@@ -67,9 +68,10 @@ export class ToldReadings {
       of.patientId,
       names.filter((name) => name !== null),
     );
+    const isThere = await placesOf([...known.values()].map(({ observationId }) => observationId));
     const elsewhere = keys.flatMap((key, i) => {
       const was = key === null ? undefined : known.get(key);
-      return was && !isOfPeriod(was.observationId, readings[i]!.observation) ? [{ i, id: was.observationId }] : [];
+      return was && !isThere(was.observationId, readings[i]!.observation) ? [{ i, id: was.observationId }] : [];
     });
     const errors = elsewhere.length === 0 ? NONE : await this.moves.findInError(elsewhere.map(({ id }) => id));
     const taken = decideTold(readings, { keys, known, errors });
@@ -124,6 +126,16 @@ export const nameOf = (vendor: string, told: string | null): Name | null =>
 export function isOfPeriod(id: string, { startMs, endMs }: NewObservation): boolean {
   const key = readId(id);
   return key === undefined || (key.startMs === startMs && key.endMs === endMs);
+}
+
+/** Does a reading stand where it was told before? It may come with another period, or as another device's. */
+async function placesOf(ids: readonly string[]): Promise<(id: string, reading: NewObservation) => boolean> {
+  const sources = await findSourcesOf(ids.flatMap((id) => readId(id)?.seriesId ?? []));
+  return (id, reading) => {
+    const was = sources.get(readId(id)?.seriesId ?? Number.NaN);
+    const { system, device } = reading.source;
+    return isOfPeriod(id, reading) && (was === undefined || (was.system === system && was.device === device));
+  };
 }
 
 const contradiction = () => new DomainError('CONTRADICTION', 422, CONTRADICTION);
