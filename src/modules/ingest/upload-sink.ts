@@ -17,7 +17,7 @@ import { fromParsed } from './to-observation.js';
 import { backgroundCaller } from './upload-state.js';
 import type { Upload } from './uploads.repository.js';
 import { makeReady, type VendorPayloads } from './vendor-payloads.js';
-import { type ExportSink, type ParsedObservation, RefusalTally } from './vendors/index.js';
+import { type ExportSink, type ParsedObservation, RefusalTally, type Refused } from './vendors/index.js';
 
 const OF_CLOSED_MONTH = 'is of a month of which only summaries are kept, as the clinic’s retention asks';
 
@@ -30,7 +30,7 @@ export interface UploadStores {
 
 interface Written {
   readonly answers: Became[];
-  readonly refused: readonly { readonly message: string; readonly count?: number }[];
+  readonly refused: readonly Refused[];
   readonly skipped: number;
 }
 

@@ -6,7 +6,7 @@ import type { VendorParser } from './vendor.js';
 
 export type * from './vendor.js';
 export * from './vendor.errors.js';
-export { type RefusalCount, RefusalTally } from './refusal-tally.js';
+export { type RefusalCount, RefusalTally, type Refused } from './refusal-tally.js';
 export {
   EXPORT_KINDS,
   type ExportKind,

@@ -9,15 +9,16 @@ export interface RefusalCount {
   readonly message: string;
   readonly count: number;
 }
-type Refused = Pick<RefusalCount, 'message'> & Partial<RefusalCount>;
+export type Refused = Pick<RefusalCount, 'message'> & Partial<RefusalCount> & { readonly path?: string };
 
 export class RefusalTally {
   private readonly counts = new Map<string, RefusalCount>();
   total = 0;
 
-  add({ code = 'INVALID', message, count = 1 }: Refused): void {
+  /** @param refused.path - of the member that is wrong: its name is said where the sentence has none */
+  add({ code = 'INVALID', message, count = 1, path = '' }: Refused): void {
     if (count === 0) return;
-    const sentence = withoutLength(message);
+    const sentence = withSubject(path, withoutLength(message));
     const known = this.counts.has(sentence) || this.counts.size < MOST_SENTENCES ? sentence : OTHERS;
     this.counts.set(known, { code, message: known, count: (this.counts.get(known)?.count ?? 0) + count });
     this.total += count;
@@ -32,6 +33,11 @@ export class RefusalTally {
     const isOthers = ({ message }: RefusalCount) => Number(message === OTHERS);
     return [...this.counts.values()].sort((a, b) => isOthers(a) - isOthers(b) || b.count - a.count);
   }
+}
+
+function withSubject(path: string, message: string): string {
+  const member = /(\w*[a-z]\w*)(\[\d+\]|\.\d+)*$/i.exec(path)?.[1];
+  return member !== undefined && /^(must|is) /.test(message) ? `${member} ${message}` : message;
 }
 
 /** Each entry has a period of its own: its length would make a thousand sentences of one, and be kept. */

@@ -458,7 +458,7 @@ describe('what is wrong', () => {
     expect(refusals.map(({ message }) => message).sort()).toEqual(
       [
         'dateTime must be a time such as 08/01/25 07:29:00',
-        'must be a number, as such or as digits in a string',
+        'beatsPerMinute must be a number, as such or as digits in a string',
         'must be an object',
         'steps must be 0 to 120000 {steps}',
       ].sort(),
