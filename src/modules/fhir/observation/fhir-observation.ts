@@ -5,6 +5,8 @@ export interface FhirObservation extends FhirValue {
   readonly implicitRules?: string;
   readonly modifierExtension?: readonly object[];
   readonly bodySite?: FhirConcept;
+  readonly focus?: readonly object[];
+  readonly specimen?: object;
   readonly identifier?: readonly { readonly system?: string; readonly value?: string }[];
   readonly subject?: { readonly reference?: string };
   readonly device?: { readonly display?: string; readonly reference?: string };

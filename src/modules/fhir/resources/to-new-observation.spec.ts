@@ -160,6 +160,14 @@ describe('toNewObservation', () => {
       expect(one({ valueCodeableConcept: { text: 'yes' } })).not.toBe(one({ valueCodeableConcept: { text: 'no' } }));
     });
 
+    it('keeps apart what is of somebody or something else', () => {
+      const of = (change: object) => variant({ code: coded('weight'), valueInteger: 2, ...change });
+      const twin = (display: string) => of({ focus: [{ display }] });
+      const blood = of({ specimen: { display: 'blood' } });
+      expect(new Set([of({}), twin('A'), twin('B'), blood]).size).toBe(4);
+      expect(twin('A')).toBe(twin('A'));
+    });
+
     it('takes another number for the same reading, and tells nothing apart that has an identifier', () => {
       expect(variant({ code: coded('weight'), valueInteger: 80 })).toBe(variant({ code: coded('weight'), valueInteger: 81 })); // prettier-ignore
       const identifier = [{ system: 'urn:x', value: '1' }];
