@@ -470,6 +470,19 @@ describe('a Bundle', () => {
     expect(second.body.hasMember).toEqual([{ reference: `Observation/${ids[0]}` }, { reference: 'urn:uuid:else' }]);
   });
 
+  it('transaction: so is what refers to another entry of the same server by type and id', async () => {
+    const at = (id: string) => `https://elsewhere.example/fhir/Observation/${id}`;
+    const entry = [
+      { fullUrl: at('1'), resource: steps(), request },
+      { fullUrl: at('2'), resource: steps({ derivedFrom: [{ reference: 'Observation/1' }] }), request },
+      { resource: steps({ derivedFrom: [{ reference: 'Observation/1' }] }), request },
+    ];
+    const { body } = await post('/fhir', { resourceType: 'Bundle', type: 'transaction', entry }).expect(200);
+    const ids = body.entry.map((e: { response: { location: string } }) => e.response.location.split('/')[1]);
+    const referred = async (id: string) => (await get(`/fhir/Observation/${id}`)).body.derivedFrom[0].reference;
+    expect([await referred(ids[1]), await referred(ids[2])]).toEqual([`Observation/${ids[0]}`, 'Observation/1']);
+  });
+
   it('transaction: a name that two entries have is refused by each that has it again; in a batch nothing refers to it', async () => {
     const [one, other] = [`urn:uuid:${randomUUID()}`, `urn:uuid:${randomUUID()}`];
     const before = await counted();
