@@ -229,6 +229,7 @@ describe('readObservation', () => {
       'exact',
     ],
     ['a text as value', pulse({ valueQuantity: undefined, valueString: '64' }), 'valueString', 'valueQuantity'],
+    ['a number without a unit', pulse({ valueQuantity: undefined, valueInteger: 64 }), 'valueInteger', 'valueQuantity'],
     ['no time', typical({ effectivePeriod: undefined }), 'effective[x]', 'required'],
     ['a month', typical({ effectivePeriod: undefined, effectiveDateTime: '2026-11' }), 'effectiveDateTime', 'day'],
     [

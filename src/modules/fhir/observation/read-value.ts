@@ -50,10 +50,12 @@ const saysValue = (said: FhirValue): boolean =>
   said.valueInteger !== undefined ||
   OTHER_VALUES.some((key) => said[key] !== undefined);
 
+const mustBeQuantity = ({ id, unit }: Metric) => `${id} must be given as valueQuantity in ${unit}`;
+
 /** @param at - where what says it stands; empty: it is the Observation itself */
 function readCounted(said: FhirValue, metric: Metric, at: string): ReadValue | Issue {
   const other = OTHER_VALUES.find((key) => said[key] !== undefined);
-  if (other) return issueAt('value', `${at}${other}`, `${metric.id} must be given as valueQuantity in ${metric.unit}`);
+  if (other) return issueAt('value', `${at}${other}`, mustBeQuantity(metric));
   const found = readNumber(said, at);
   if (!found) return NOTHING;
   if (isIssue(found)) return found;
@@ -72,8 +74,9 @@ function readCounted(said: FhirValue, metric: Metric, at: string): ReadValue | I
   const converted = toCanonical(metric, number.value, unit);
   if (converted.ok) return { value: converted.value, ...number.written };
   const unitPath = `${at}valueQuantity.${quantity?.code === undefined ? 'unit' : 'code'}`;
-  const where = converted.reason === 'unit' ? (quantity ? unitPath : path) : path;
-  return issueAt('value', where, converted.message);
+  if (converted.reason !== 'unit') return issueAt('value', path, converted.message);
+  // A bare integer has no unit that could be put right.
+  return quantity ? issueAt('value', unitPath, converted.message) : issueAt('value', path, mustBeQuantity(metric));
 }
 
 /** The number of anything else, as it came. */
