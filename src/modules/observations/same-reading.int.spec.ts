@@ -100,6 +100,27 @@ describe('another reading of the same moment', () => {
     expect(entry.map(({ resource }) => resource.valueInteger).sort()).toEqual([1, 41, 6]);
   });
 
+  it('is another answer to a question that takes several, and what its further codes tell apart', async () => {
+    const patientId = await registerPatient(clinician);
+    const coded = (...codes: string[]) => ({ coding: codes.map((code) => ({ system: 'urn:example', code })) });
+    const answer = (code: string) =>
+      loose(patientId, coded('languages'), 0, { valueInteger: undefined, valueCodeableConcept: coded(code) });
+    const pressure = (where: string, value: number) => loose(patientId, coded('pressure', where), value);
+    const all = [answer('de'), answer('fr'), pressure('atrium', 8), pressure('artery', 28)];
+    const entry = all.map((resource) => ({ resource, request: { method: 'POST', url: 'Observation' } }));
+    const bundle = { resourceType: 'Bundle', type: 'transaction', entry };
+    for (const status of ['201 Created', '200 OK']) {
+      const { body } = await post(bundle, { path: '/fhir' });
+      expect(body.entry.map((one: { response: { status: string } }) => one.response.status)).toEqual(
+        Array(4).fill(status),
+      );
+    }
+    expect(await posted({ ...all[0], status: 'entered-in-error' })).toEqual([200, '2', undefined]);
+    expect(await posted(pressure('artery', 29))).toEqual([200, '2', 29]);
+    expect(await found(patientId, '&code=urn:example|languages')).toHaveLength(2);
+    expect((await found(patientId, '&code=urn:example|pressure')).map((o) => o.valueInteger).sort()).toEqual([29, 8]);
+  });
+
   it('is a pain at another site, and the day has one value of all three', async () => {
     const patientId = await registerPatient(clinician);
     const site = (code: string, text?: string) => ({

@@ -60,8 +60,14 @@ interface Shape {
   readonly isCount: boolean;
 }
 
-const SPAN = `x.start_at >= ($5::timestamptz[])[1] AND x.start_at < ($5::timestamptz[])[2]
-          AND x.end_at >= ($5::timestamptz[])[3] AND x.end_at <= ($5::timestamptz[])[4]`;
+/** Ends with a day, month or year that is named: before the moment that its column has, at which the next one begins. */
+const ENDS_BEFORE = `coalesce(x.remainder ~ '"(effectiveDateTime|end)":"[0-9-]{4,10}"', false)`;
+/** Only where it ends at the very moment that was asked for are its words looked at. */
+const endWithin = (
+  end: string,
+) => `${end} >= ($5::timestamptz[])[3] AND (${end} > ($5::timestamptz[])[3] OR NOT ${ENDS_BEFORE})
+          AND ${end} <= ($5::timestamptz[])[4] + interval '1 ms' AND (${end} <= ($5::timestamptz[])[4] OR ${ENDS_BEFORE})`;
+const SPAN = `x.start_at >= ($5::timestamptz[])[1] AND x.start_at < ($5::timestamptz[])[2] AND ${endWithin('x.end_at')}`;
 /**
  * The same where a period may be of any length. One with a start alone has no end yet, one with an end alone began nobody
  * knows when: the columns have the day that is named, the remainder that there is no other.
@@ -78,7 +84,7 @@ const longSpan = (exactAt: number) => {
   return `x.start_at >= CASE WHEN w.is_long THEN '-infinity' ELSE ($5::timestamptz[])[1] END AND CASE WHEN w.is_long
           THEN coalesce(x.remainder NOT LIKE '%"$none":["effective"%', true)
             AND ${start} >= ($5::timestamptz[])[${exactAt}] AND ${start} < ($5::timestamptz[])[2]
-            AND ${end} >= ($5::timestamptz[])[3] AND ${end} <= ($5::timestamptz[])[4]
+            AND ${endWithin(end)}
           ELSE ${SPAN} END`;
 };
 

@@ -801,6 +801,7 @@ export function Range(o: Json, out: Findings): void {
     }
   }
   if (empty) c.isEmpty(out);
+  rules.Range(o, out);
 }
 export function Ratio(o: Json, out: Findings): void {
   let empty = true;
@@ -816,6 +817,7 @@ export function Ratio(o: Json, out: Findings): void {
     }
   }
   if (empty) c.isEmpty(out);
+  rules.Ratio(o, out);
 }
 export function Reference(o: Json, out: Findings): void {
   let empty = true;

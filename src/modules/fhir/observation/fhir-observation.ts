@@ -1,8 +1,12 @@
 /** The members of an R4 Observation that we read. (The pinned @types/fhir describe STU3.) Valid by `validateResource`. */
-export interface FhirObservation {
+export interface FhirObservation extends FhirValue {
   readonly status: string;
   readonly code: FhirConcept;
+  readonly implicitRules?: string;
+  readonly modifierExtension?: readonly object[];
   readonly bodySite?: FhirConcept;
+  readonly focus?: readonly object[];
+  readonly specimen?: object;
   readonly identifier?: readonly { readonly system?: string; readonly value?: string }[];
   readonly subject?: { readonly reference?: string };
   readonly device?: { readonly display?: string; readonly reference?: string };
@@ -11,17 +15,27 @@ export interface FhirObservation {
   readonly effectiveInstant?: string;
   readonly effectivePeriod?: { readonly start?: string; readonly end?: string };
   readonly effectiveTiming?: FhirTiming;
+  readonly component?: readonly FhirComponent[];
+}
+
+/** What is said by an Observation, or by a component of one. */
+export interface FhirValue {
   readonly valueQuantity?: FhirQuantity;
   readonly valueInteger?: number;
   readonly valueString?: string;
   readonly valueBoolean?: boolean;
-  readonly valueCodeableConcept?: object;
+  readonly valueCodeableConcept?: FhirConcept;
   readonly valueRange?: object;
   readonly valueRatio?: object;
   readonly valueSampledData?: object;
   readonly valueTime?: string;
   readonly valueDateTime?: string;
   readonly valuePeriod?: object;
+}
+
+export interface FhirComponent extends FhirValue {
+  readonly code: FhirConcept;
+  readonly modifierExtension?: readonly object[];
 }
 
 export interface FhirTiming {

@@ -22,13 +22,20 @@ export function codeOf(o: FhirObservation, coding: ObservationFacts['coding']): 
  *
  * The site: three pains of one moment are three readings. Not for what a device measures: there the site is where it
  * was worn, and the steps of a person are the same at either wrist. The end that a period leaves open: what is so since
- * then, or was so until then, is in our columns as the moment itself. And without any time, what it says, unless it has an
- * identifier: sent again it must be the same, whenever it comes. Its status is left out, so that it can be taken back.
+ * then, or was so until then, is in our columns as the moment itself. Outside the catalogue, without an identifier, also
+ * what else its code says, what it says in codes, and of whom or what it is: "blood pressure" may be that of an atrium or
+ * of an artery, of several answers to one question each is an Observation, and each of two unborn has its weight. And
+ * without any time, what it says, unless it has an identifier: sent again it must be the same, whenever it comes. Its
+ * status is left out, so that it can be taken back.
  */
-export function variantOf(o: FhirObservation, { metric, identifier }: ObservationFacts, parts: StoredParts | null) {
+export function variantOf(o: FhirObservation, facts: ObservationFacts, parts: StoredParts | null): string {
+  const { metric, identifier } = facts;
   const isMeasured = metric !== null && !METRICS[metric].selfReported;
   const site = isMeasured ? '' : siteOf(o.bodySite);
-  if (parts === null) return [openEnd(o.effectivePeriod), site].filter((part) => part !== '').join(', ');
+  if (parts === null) {
+    const said = metric === null && identifier === null ? shortKey(saidBeside(o, facts.coding)) : '';
+    return [openEnd(o.effectivePeriod), site, said].filter((part) => part !== '').join(', ');
+  }
   const content = identifier === null ? ` ${contentHash(o, parts)}` : '';
   return `untimed${content}${site === '' ? '' : `, ${site}`}`;
 }
@@ -47,6 +54,28 @@ function siteOf(site: FhirConcept | undefined): string {
   );
   const more = extension === undefined ? '' : canonicalText(extension);
   return shortKey([...[...new Set(codes)].sort(), textOf(text), more].filter((part) => part !== '').join(', '));
+}
+
+/**
+ * The codes beside the one that it is kept under, its coded values, and of whom or what it is:
+ * `+http://loinc.org|60988-3 =http://loinc.org|LA33-6`.
+ */
+function saidBeside(o: FhirObservation, kept: ObservationFacts['coding']): string {
+  const { code, valueCodeableConcept, component = [], focus, specimen } = o;
+  const keptAs = `${kept.system ?? ''}|${kept.code}`;
+  const others = kept.code === null ? [] : codesOf(code).filter((other) => other !== keptAs);
+  const answers = component.flatMap((one) =>
+    one.valueCodeableConcept === undefined ? [] : [`${codesOf(one.code)}=${codesOf(one.valueCodeableConcept)}`],
+  );
+  const own = valueCodeableConcept === undefined ? [] : [`=${codesOf(valueCodeableConcept)}`];
+  const subjects = [focus, specimen].flatMap((one) => (one === undefined ? [] : [canonicalText(one)]));
+  return [...others.map((other) => `+${other}`), ...own, ...answers.sort(), ...subjects].join(' ');
+}
+
+/** In no order; of what has no code its text. */
+function codesOf({ coding = [], text }: FhirConcept): string[] {
+  const codes = coding.flatMap(({ system = '', code }) => (code === undefined ? [] : [`${system}|${code}`]));
+  return codes.length > 0 ? [...new Set(codes)].sort() : [textOf(text ?? coding[0]?.display)];
 }
 
 const textOf = (text: string | undefined) => (text ?? '').normalize('NFC').trim().replace(/\s+/g, ' ');

@@ -145,6 +145,72 @@ describe('readObservation', () => {
     expect(facts(typical({ code }))).toMatchObject({ metric: 'steps', coding: { code: '41950-7' } });
   });
 
+  it('counts the code that says more than "heart rate", which vital signs want beside it', () => {
+    const [pulseCode, resting] = [
+      { system: 'http://loinc.org', code: '8867-4' },
+      { system: 'http://loinc.org', code: '40443-4' },
+    ];
+    for (const coding of [
+      [pulseCode, resting],
+      [resting, pulseCode],
+    ])
+      expect(facts(pulse({ code: { coding }, valueQuantity: quantity(58, '/min') }))).toMatchObject({
+        metric: 'restingHeartRate',
+        coding: resting,
+      });
+  });
+
+  describe('of a value that a component says', () => {
+    const said = (value: object, code = '41950-7') => ({ code: codeOf(code), ...value });
+    const byComponents = (...component: object[]) => typical({ valueQuantity: undefined, component });
+
+    it('reads it where the Observation itself has none, as it was written', () => {
+      const text = JSON.stringify(
+        byComponents(
+          { code: { text: 'Distance' }, valueString: 'far' },
+          said({ valueQuantity: quantity('#', 'steps') }),
+        ),
+      ).replace('"#"', '83.0');
+      expect(facts(text)).toMatchObject({ metric: 'steps', value: 83, valueText: '83.0' });
+      expect(stringifyJson(roundTrip(arrive(text)))).toContain('"value":83.0');
+    });
+
+    it.each([
+      ['itself a value', typical({ component: [said({ valueQuantity: quantity(5, '{steps}') })] }), 812],
+      ['components of other codes', byComponents(said({ valueQuantity: quantity(5, '{steps}') }, '8867-4')), null],
+      ['a component without a value', byComponents(said({ dataAbsentReason: { text: 'off' } })), null],
+    ])('does not where it has %s', (_name, resource, value) => expect(facts(resource)).toMatchObject({ value }));
+
+    it.each([
+      ['a unit that is not one', [said({ valueQuantity: quantity(5, 'km') })], 'component[0].valueQuantity.code'],
+      ['a text', [said({ valueString: '5' })], 'component[0].valueString'],
+      ['two of them', [said({ valueQuantity: quantity(5, '{steps}') }), said({ valueInteger: 5 })], 'component[1]'],
+      [
+        'a modifier',
+        [said({ valueQuantity: quantity(5, '{steps}'), modifierExtension: [{ url: 'urn:x', valueBoolean: true }] })],
+        'component[0].modifierExtension',
+      ],
+    ])('refuses %s and says where', (_name, component, path) => {
+      expect(firstIssue(byComponents(...component)).expression).toBe(`Observation.${path}`);
+    });
+  });
+
+  describe('of what modifies a reading in a way nobody here knows', () => {
+    const goal = [{ url: 'urn:example:goal', valueBoolean: true }];
+
+    it.each([
+      ['modifierExtension', { modifierExtension: goal }, 'extension'],
+      ['implicitRules', { implicitRules: 'urn:example:rules' }, 'not-supported'],
+    ])('counts none: %s is refused', (path, change, code) => {
+      expect(firstIssue(typical(change))).toMatchObject({ code, expression: `Observation.${path}` });
+    });
+
+    it('takes what is not counted, of other codes and of a status that takes back', () => {
+      for (const change of [{ code: { text: 'Gait' } }, { status: 'entered-in-error' }])
+        expect(facts(typical({ modifierExtension: goal, ...change }))).toMatchObject({ value: 812 });
+    });
+  });
+
   it.each([
     ['a unit that is not UCUM', pulse({ valueQuantity: quantity(64, 'bpm') }), 'valueQuantity.code', '/min'],
     ['a unit word without code', pulse({ valueQuantity: { value: 64, unit: 'bpm' } }), 'valueQuantity.unit', '/min'],
@@ -163,6 +229,7 @@ describe('readObservation', () => {
       'exact',
     ],
     ['a text as value', pulse({ valueQuantity: undefined, valueString: '64' }), 'valueString', 'valueQuantity'],
+    ['a number without a unit', pulse({ valueQuantity: undefined, valueInteger: 64 }), 'valueInteger', 'valueQuantity'],
     ['no time', typical({ effectivePeriod: undefined }), 'effective[x]', 'required'],
     ['a month', typical({ effectivePeriod: undefined, effectiveDateTime: '2026-11' }), 'effectiveDateTime', 'day'],
     [

@@ -1,6 +1,7 @@
 import type { FhirObservation } from './fhir-observation.js';
 import { dateTimeMs, findMetricByCoding, type Metric } from '../../../metrics/index.js';
 import type { Issue } from '../validate/index.js';
+import { findModifier } from './modifiers.js';
 import { issueAt, type ObservationFacts } from './observation-facts.js';
 import { readCountedTime, readLooseTime } from './read-effective.js';
 import { readCountedValue, readLooseValue } from './read-value.js';
@@ -20,8 +21,9 @@ export function readObservation(resource: object): ReadObservation {
   const patientRef = readPatient(o);
   const time = metric ? readCountedTime(o) : readLooseTime(o);
   const value = metric ? readCountedValue(o, metric) : readLooseValue(o);
-  if (typeof patientRef !== 'string' || isIssue(time) || isIssue(value)) {
-    return { ok: false, issues: [patientRef, time, value].filter(isIssue) };
+  const modifier = metric && findModifier(o);
+  if (typeof patientRef !== 'string' || isIssue(time) || isIssue(value) || modifier) {
+    return { ok: false, issues: [patientRef, time, value, modifier].filter(isIssue) };
   }
   const facts: ObservationFacts = {
     patientRef: patientRef.toLowerCase(),
@@ -41,12 +43,26 @@ function isIssue(read: unknown): read is Issue {
   return typeof read === 'object' && read !== null && 'severity' in read;
 }
 
-function readCode(o: FhirObservation): { coding: ObservationFacts['coding']; metric: Metric | undefined } {
+interface Named {
+  readonly coding: ObservationFacts['coding'];
+  readonly metric: Metric | undefined;
+}
+
+/**
+ * FHIR's vital signs want "heart rate" beside any code that says more of it, such as "resting": the other one counts.
+ * https://hl7.org/fhir/R4/observation-vitalsigns.html
+ */
+function readCode(o: FhirObservation): Named {
   const codings = o.code.coding ?? [];
+  let pulse: Named | undefined;
   for (const { system, code } of codings) {
     const metric = findMetricByCoding(system, code);
-    if (metric) return { coding: { system: system!, code: code! }, metric };
+    if (!metric) continue;
+    const named = { coding: { system: system!, code: code! }, metric };
+    if (metric.id !== 'heartRate') return named;
+    pulse ??= named;
   }
+  if (pulse) return pulse;
   const first = codings.find((c) => c.code !== undefined);
   return { coding: { system: first?.system ?? null, code: first?.code ?? null }, metric: undefined };
 }

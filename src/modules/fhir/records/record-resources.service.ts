@@ -22,7 +22,7 @@ import { type Identifier, readCondition } from '../resources/if-none-exist.js';
 import { toSearchset } from '../resources/searchset.js';
 import { toLinks } from '../resources/to-links.js';
 import type { Json } from '../validate/index.js';
-import { validateResource } from '../validate/index.js';
+import { validateNew } from '../validate/index.js';
 import { parseRecordSearch, writePlace } from './record-search.js';
 import { findAhead, findNameless, readSubject } from './sent-record.js';
 
@@ -74,7 +74,7 @@ export class RecordResources {
     body: unknown,
     condition: string | undefined,
   ): Promise<{ created: boolean; resource: Json }> {
-    const issues = validateResource(body, type);
+    const issues = validateNew(body, type);
     if (issues.length > 0) refuse(issues, issues.some((i) => i.code === 'invalid' || i.expression === '') ? 400 : 422);
     const resource = body as Resource;
     const wrong = findNameless(resource) ?? findAhead(resource, this.clock.now().getTime());

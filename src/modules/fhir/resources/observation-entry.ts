@@ -2,7 +2,7 @@ import { DomainError } from '../../../platform/http/domain-error.js';
 import { type NewObservation, referenceTo } from '../../observations/index.js';
 import type { Monitored } from '../../patients/index.js';
 import { isKnownToBeValid, type ObservationFacts, readObservation, rememberValid } from '../observation/index.js';
-import { type Issue, validateResource } from '../validate/index.js';
+import { type Issue, validateNew } from '../validate/index.js';
 import { readCondition } from './if-none-exist.js';
 import { toNewObservation } from './to-new-observation.js';
 
@@ -35,7 +35,7 @@ export interface Readable {
 /** Checks an entry by itself, before anybody is asked whom it is about. */
 export function readEntry({ resource, path, ifNoneExist }: Entry): Readable | DomainError {
   if (!isKnownToBeValid(resource)) {
-    const issues = validateResource(resource, 'Observation');
+    const issues = validateNew(resource, 'Observation');
     if (issues.length > 0) return asError(issues, path);
     rememberValid(resource as object);
   }

@@ -27,6 +27,7 @@ import {
 import type { Monitored } from '../../patients/index.js';
 import { isWithin, parseObservationSearch } from '../search/index.js';
 import { refuse, statusOfSearch } from './fhir-errors.js';
+import { nameless, type NamesAt, namesIn } from './entry-names.js';
 import { findLivingIds } from './living-ids.js';
 import {
   asError,
@@ -80,13 +81,10 @@ export class ObservationResources {
 
   /** All or nothing. */
   async createAll(caller: Caller, resources: readonly Entry[]): Promise<Stored[]> {
-    const places = new Map(
-      resources.flatMap(({ fullUrl }, i) => (fullUrl === undefined ? [] : [[fullUrl, i] as const])),
-    );
     const { prepared, stored } = await this.storeAll(
       caller,
       resources.map((one) => this.readEntry(one)),
-      places,
+      namesIn(resources.map(({ fullUrl }) => fullUrl)),
     );
     const refused = prepared.filter((entry) => entry instanceof DomainError);
     if (refused.length === 0) return stored;
@@ -129,13 +127,13 @@ export class ObservationResources {
   }
 
   /**
-   * @param places - names by which they may refer to each other
+   * @param namesAt - by which they may refer to each other
    * @returns what each entry became on the way; and the stored ones in order, none unless all were good
    */
   private async storeAll(
     caller: Caller,
     read: readonly ReadEntry[],
-    places: ReadonlyMap<string, number> = new Map(),
+    namesAt: NamesAt = nameless,
   ): Promise<{ prepared: (NewObservation | DomainError)[]; stored: Stored[] }> {
     const nowMs = this.clock.now().getTime();
     let prepared: (NewObservation | DomainError)[] = read.filter((entry) => entry instanceof DomainError);
@@ -148,7 +146,7 @@ export class ObservationResources {
         for (const i of findContradictions(prepared as NewObservation[]))
           prepared[i] = asError([issue('value', 'Observation.value', `value ${CONTRADICTION}`)], readable[i]!.path);
       if (prepared.some((entry) => entry instanceof DomainError)) return [];
-      return (prepared as NewObservation[]).map((one) => withLinks(one, places));
+      return (prepared as NewObservation[]).map((one, i) => withLinks(one, namesAt(i)));
     };
     try {
       return { stored: await this.observations.storeBuilt(caller, patientIds, build), prepared };

@@ -6,7 +6,7 @@ import { notFound } from '../../../platform/http/domain-error.js';
 import { PatientsService } from '../../patients/index.js';
 import { reachRecord, readRecord, type Resource } from '../../record/index.js';
 import { parsePatientSearch } from '../search/index.js';
-import { type Json, validateResource } from '../validate/index.js';
+import { type Json, validateNew } from '../validate/index.js';
 import { refuse, statusOfSearch } from './fhir-errors.js';
 import { readCondition } from './if-none-exist.js';
 import { toSearchset } from './searchset.js';
@@ -26,7 +26,7 @@ export class PatientResources {
     resource: unknown,
     ifNoneExist: string | undefined,
   ): Promise<{ created: boolean; resource: Json }> {
-    const issues = validateResource(resource, 'Patient');
+    const issues = validateNew(resource, 'Patient');
     if (issues.length > 0) refuse(issues, issues.some((i) => i.code === 'invalid' || i.expression === '') ? 400 : 422);
     const { id, created } = await this.patients.registerResource(
       caller,

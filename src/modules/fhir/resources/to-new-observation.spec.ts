@@ -138,6 +138,43 @@ describe('toNewObservation', () => {
       expect(() => make(text(loose, value))).toThrow('valueQuantity.value must have at most 16383 decimals');
   });
 
+  describe('outside the catalogue, without an identifier', () => {
+    const coded = (...codes: string[]) => ({ coding: codes.map((code) => ({ system: 'urn:x', code })) });
+    const variant = (change: object) => stored(text({ valueQuantity: undefined, ...change })).variant;
+
+    it('keeps apart what its further codes tell apart, in whatever order they stand', () => {
+      const pressure = (...codes: string[]) => variant({ code: coded('pressure', ...codes), component: [{ code: coded('s'), valueInteger: 8 }] }); // prettier-ignore
+      expect(pressure()).toBe('');
+      expect(pressure('pressure')).toBe('');
+      expect(pressure('atrium', 'left')).toBe(pressure('left', 'atrium'));
+      expect(new Set([pressure(), pressure('atrium'), pressure('artery')]).size).toBe(3);
+    });
+
+    it('keeps several coded answers to one question apart, and those of components', () => {
+      const answer = (code: string, display: string) => ({ valueCodeableConcept: { coding: [{ system: 'urn:x', code, display }] } }); // prettier-ignore
+      const one = (value: object) => variant({ code: coded('race'), ...value });
+      expect(one(answer('a', 'A'))).toBe(one(answer('a', 'Another display')));
+      expect(one(answer('a', 'A'))).not.toBe(one(answer('b', 'A')));
+      const gene = (code: string) => one({ component: [{ code: coded('gene'), ...answer(code, 'A') }] });
+      expect(gene('BRCA1')).not.toBe(gene('BRCA2'));
+      expect(one({ valueCodeableConcept: { text: 'yes' } })).not.toBe(one({ valueCodeableConcept: { text: 'no' } }));
+    });
+
+    it('keeps apart what is of somebody or something else', () => {
+      const of = (change: object) => variant({ code: coded('weight'), valueInteger: 2, ...change });
+      const twin = (display: string) => of({ focus: [{ display }] });
+      const blood = of({ specimen: { display: 'blood' } });
+      expect(new Set([of({}), twin('A'), twin('B'), blood]).size).toBe(4);
+      expect(twin('A')).toBe(twin('A'));
+    });
+
+    it('takes another number for the same reading, and tells nothing apart that has an identifier', () => {
+      expect(variant({ code: coded('weight'), valueInteger: 80 })).toBe(variant({ code: coded('weight'), valueInteger: 81 })); // prettier-ignore
+      const identifier = [{ system: 'urn:x', value: '1' }];
+      expect(variant({ identifier, code: coded('race', 'ethnicity'), valueCodeableConcept: coded('a') })).toBe('');
+    });
+  });
+
   it('keeps two forms of the same moment apart outside the catalogue, and not inside', () => {
     const identifier = (value: string) => ({ identifier: [{ system: 'urn:x', value }] });
     const other = { code: { text: 'Grip strength' } };

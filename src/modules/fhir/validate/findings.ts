@@ -8,6 +8,7 @@ export type IssueCode =
   | 'code-invalid'
   | 'invariant'
   | 'invalid'
+  | 'extension'
   | 'not-supported'
   | 'too-costly'
   | 'too-long'

@@ -32,6 +32,15 @@ export function validateResource(resource: unknown, expectedType?: string): Issu
   return out.found.length === 0 ? [] : out.toIssues(type);
 }
 
+/** A create passes over what it gives itself, whatever stands there. https://hl7.org/fhir/R4/http.html#create */
+const GIVEN_BY_US: ReadonlySet<string> = new Set(['id', 'meta.versionId', 'meta.lastUpdated']);
+
+/** As `validateResource`, of what is to be created. */
+export function validateNew(resource: unknown, expectedType: string): Issue[] {
+  const issues = validateResource(resource, expectedType);
+  return issues.filter(({ expression }) => !GIVEN_BY_US.has(expression.slice(expectedType.length + 1)));
+}
+
 /** The resource types that can be checked thoroughly. */
 export function isCheckedType(type: string): boolean {
   return RESOURCES.has(type);

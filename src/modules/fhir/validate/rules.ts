@@ -33,6 +33,18 @@ export function Quantity(o: Json, out: Findings): void {
   if (o.code !== undefined && o.system === undefined) out.add('invariant', 'system', 'a unit code needs its system');
 }
 
+/** Of different units nobody here knows which is more. */
+export function Range({ low, high }: Json, out: Findings): void {
+  if (!isObject(low) || !isObject(high) || low.code !== high.code || low.unit !== high.unit) return;
+  if (Number(low.value) > Number(high.value)) out.add('invariant', 'high', 'high must not be less than low');
+}
+
+export function Ratio({ numerator, denominator }: Json, out: Findings): void {
+  if ((numerator === undefined) === (denominator === undefined)) return;
+  const missing = numerator === undefined ? 'numerator' : 'denominator';
+  out.add('invariant', missing, 'a ratio needs both its numerator and its denominator');
+}
+
 export function Reference(o: Json, out: Findings): void {
   const { reference } = o;
   if (typeof reference !== 'string') return;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { MAX_ISSUES, operationOutcome, validateResource } from './index.js';
+import { MAX_ISSUES, operationOutcome, validateNew, validateResource } from './index.js';
 
 const absent = {
   extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', valueCode: 'unknown' }],
@@ -20,6 +20,26 @@ const period = (start: string, end: string) => ({ effectiveDateTime: undefined, 
 /** As it would come out of JSON: without members that are undefined. */
 const json = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
+describe('validateNew', () => {
+  it.each([
+    ['an id', { id: 'steps_2026-11-20' }],
+    ['a version', { meta: { versionId: 'a b' } }],
+    ['a time without offset', { meta: { lastUpdated: '2026-11-20T08:30:00' } }],
+  ])('passes over what a create ignores: %s', (_name, changes) => {
+    expect(validateResource(observation(changes), 'Observation')).toHaveLength(1);
+    expect(validateNew(observation(changes), 'Observation')).toEqual([]);
+  });
+
+  it('passes over nothing else', () => {
+    const changes = { id: 'a_b', meta: { source: '' }, contained: [{ resourceType: 'Patient', id: 'a_b' }] };
+    expect(
+      validateNew(observation(changes), 'Observation')
+        .map(({ expression }) => expression)
+        .sort(),
+    ).toEqual(['Observation.contained[0].id', 'Observation.meta.source']);
+  });
+});
+
 describe('validateResource', () => {
   it.each([
     ['the plain one', {}],
@@ -29,6 +49,11 @@ describe('validateResource', () => {
     ['a status said only by an extension', { status: undefined, _status: absent }],
     ['a value said only by an extension', { valueQuantity: undefined, _valueString: absent }],
     ['a value with an extension', { valueQuantity: undefined, valueString: 'x', _valueString: absent }],
+    [
+      'a range whose ends have different units',
+      { valueQuantity: undefined, valueRange: { low: { value: 90, unit: 'min' }, high: { value: 2, unit: 'h' } } },
+    ],
+    ['an open range', { valueQuantity: undefined, valueRange: { low: { value: 2 } } }],
     ['an unknown contained type', { contained: [{ resourceType: 'Device', id: 'd', anything: [1] }] }],
     ['a narrative', div('<p class="a">Pulse &amp; more <a href="https://a.example/">x</a><br/></p>')],
     ['a period within one day', period('2026-11-20', '2026-11-20')],
@@ -82,6 +107,18 @@ describe('validateResource', () => {
       { valueQuantity: { value: 1, code: 'h' } },
       'invariant',
       'Observation.valueQuantity.system',
+    ],
+    [
+      'a range from more to less',
+      { valueQuantity: undefined, valueRange: { low: { value: 3, unit: 'h' }, high: { value: 2, unit: 'h' } } },
+      'invariant',
+      'Observation.valueRange.high',
+    ],
+    [
+      'half a ratio',
+      { valueQuantity: undefined, valueRatio: { numerator: { value: 1 } } },
+      'invariant',
+      'Observation.valueRatio.denominator',
     ],
     [
       'a reason for absence beside a value',

@@ -57,6 +57,7 @@ export class ReadingService {
 
   /**
    * The newest `max` observations of each code, newest first; what was entered in error only where its status is asked for.
+   * One that is among the newest of two of its codes is told once.
    *
    * @throws DomainError TOO_COSTLY when they are more than one answer holds
    */
@@ -69,10 +70,13 @@ export class ReadingService {
       await reachPatient(caller, patientId);
       const seesAnswers = await maySeeAnswers(caller, patientId);
       const rows: ObservationRow[] = [];
+      const told = new Set<string>();
       let bytes = 0;
       for (const code of await findCodes(patientId, wanted.codes, wanted.categories)) {
         if (!seesAnswers && isAnswerCode(code)) continue;
-        const newest = await findNewest(patientId, code, max, { ...wanted, statuses: wanted.statuses ?? STANDING });
+        const found = await findNewest(patientId, code, max, { ...wanted, statuses: wanted.statuses ?? STANDING });
+        const newest = found.filter(({ id }) => !told.has(id));
+        for (const { id } of newest) told.add(id);
         bytes += newest.reduce((sum, row) => sum + bytesOf(row), 0);
         if (bytes > MOST_ANSWER_BYTES && rows.length + newest.length > 1) throw tooCostly();
         rows.push(...newest);
