@@ -6,9 +6,11 @@ import { canonicalInstant } from '../observation/index.js';
 import { MAX_ISSUES, validateResource } from '../validate/index.js';
 import { refuse } from './fhir-errors.js';
 import { Config } from '../../../platform/config/config.js';
+import { nameSubjects } from './named-by-search.js';
 import type { Condition } from './observation-entry.js';
 import { ObservationResources } from './observation-resources.service.js';
 import { toRelative } from './own-address.js';
+import { PatientResources } from './patient-resources.service.js';
 import { entryText } from './searchset.js';
 import type { Stored } from '../../observations/index.js';
 
@@ -28,6 +30,7 @@ interface BundleShape {
 export class Bundles {
   constructor(
     private readonly observations: ObservationResources,
+    private readonly patients: PatientResources,
     private readonly chokePoint: ChokePoint,
     private readonly config: Config,
   ) {}
@@ -44,15 +47,12 @@ export class Bundles {
     }));
     // Each entry is a create of an Observation and passes the choke point as one. It is one act with the envelope: where
     // nothing was stored, and so nothing written down, the envelope's own row is.
-    const { requestId, address, act } = caller;
-    const allowed = await this.chokePoint.authorize(caller, 'Observation', 'create', {
-      requestId,
-      ...(address === undefined ? {} : { address }),
-    });
-    const creator = { ...allowed, act };
+    const allowed = await this.authorize(caller, 'Observation', 'create');
+    const creator = { ...allowed, act: caller.act };
     if (type === 'transaction') {
       entry.forEach((e, i) => assertCreates(e, i, publicUrl));
       assertNamedOnce(resources);
+      await nameSubjects(resources, (query) => this.findPatients(caller, query));
       const stored = resources.length > 0 ? await this.observations.createAll(creator, resources) : [];
       return answer('transaction-response', stored.map(accepted));
     }
@@ -63,6 +63,22 @@ export class Bundles {
       'batch-response',
       entry.map((_, i) => (wrong[i] ? failed(wrong[i]) : toEntry(answers.shift()!))),
     );
+  }
+
+  /** A search of its own, which the sender must be allowed, and which stands in the audit. */
+  private async findPatients(caller: Caller, query: URLSearchParams): Promise<string[]> {
+    const searcher = await this.authorize(caller, 'Patient', 'search');
+    const ids = await this.patients.findTwo(searcher, query);
+    await this.chokePoint.finish(searcher);
+    return ids;
+  }
+
+  private authorize(caller: Caller, type: 'Observation' | 'Patient', interaction: 'create' | 'search') {
+    const { requestId, address } = caller;
+    return this.chokePoint.authorize(caller, type, interaction, {
+      requestId,
+      ...(address === undefined ? {} : { address }),
+    });
   }
 }
 

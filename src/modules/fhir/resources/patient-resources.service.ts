@@ -66,6 +66,14 @@ export class PatientResources {
     const { ignored } = parsed.query;
     return toSearchset(base, toLinks(base, parameters, ignored, next ?? undefined), items as Json[], { ignored });
   }
+
+  /** Ids of those within reach who fit, two at most: whoever means one must know whether there are more. */
+  async findTwo(caller: Caller, parameters: URLSearchParams): Promise<string[]> {
+    const parsed = parsePatientSearch(parameters, { strict: true });
+    if (!parsed.ok) return refuse(parsed.issues, statusOfSearch(parsed.issues));
+    const { items } = await this.patients.searchResources(caller, { ...parsed.query, count: 2 });
+    return (items as { id: string }[]).map(({ id }) => id);
+  }
 }
 
 /** A note that its author has not finished is nobody else's to read. */
