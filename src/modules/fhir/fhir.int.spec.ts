@@ -315,6 +315,12 @@ describe.each([
       { effectiveDateTime: '2025-10-02' },
       { effectivePeriod: { start: '2025-10-01T23:00:00Z', end: '2025-10-02T00:00:00Z' } },
       { effectiveDateTime: '2025-10-02T00:00:00Z' },
+      // What else in it ends with a day says nothing of when it was.
+      {
+        effectiveDateTime: '2025-10-02T00:00:00.000Z',
+        device: { display: 'another' },
+        extension: [{ url: 'urn:own', valuePeriod: { start: '2025-09-01', end: '2025-09-05' } }],
+      },
     ];
     for (const [i, time] of times.entries())
       await post('/fhir/Observation', {
@@ -328,11 +334,11 @@ describe.each([
   });
 
   it.each<[string, number[]]>([
-    ['ge2025-10-02', [2, 3, 4]],
-    ['gt2025-10-01', [2, 3, 4]],
+    ['ge2025-10-02', [2, 3, 4, 5]],
+    ['gt2025-10-01', [2, 3, 4, 5]],
     ['gt2025-10-02', []],
     ['eb2025-10-02', [1]],
-    ['eb2025-10-03', [1, 2, 3, 4]],
+    ['eb2025-10-03', [1, 2, 3, 4, 5]],
     ['2025-10-01', [1, 3]],
   ])('%s', async (date, values) => {
     const { body } = await get(`/fhir/Observation?patient=${of}&date=${date}`).expect(200);

@@ -61,7 +61,14 @@ interface Shape {
 }
 
 /** Ends with a day, month or year that is named: before the moment that its column has, at which the next one begins. */
-const ENDS_BEFORE = `coalesce(x.remainder ~ '"(effectiveDateTime|end)":"[0-9-]{4,10}"', false)`;
+const ENDS_BEFORE = `coalesce(coalesce(${[
+  'effectiveDateTime',
+  'effectivePeriod,end',
+  'effectiveTiming,repeat,boundsPeriod,end',
+  'effectiveTiming,event,-1',
+]
+  .map((path) => `x.remainder::json #>> '{${path}}'`)
+  .join(', ')}) ~ '^[0-9-]{4,10}$', false)`;
 /** Only where it ends at the very moment that was asked for are its words looked at. */
 const endWithin = (
   end: string,

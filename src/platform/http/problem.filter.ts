@@ -31,7 +31,7 @@ export class ProblemFilter implements ExceptionFilter {
 /** The same for routes that are Fastify's own, which no filter of Nest's sees. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = toProblem(error, request);
-  if (problem.status >= 500 && problem.status !== 503 && !hasLeft(request))
+  if (problem.status >= 500 && problem.status !== 503 && !hasLeft(error, request))
     request.log.error({ err: safeError(error), reqId: request.id }, 'request failed');
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="stepwell"');
   const retryAfterSeconds = problem.retryAfterSeconds ?? (problem.status === 503 ? 2 : undefined);
@@ -46,7 +46,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
 }
 
 /** The sender closed the connection in the middle of what it said: nothing failed here, and nobody reads the answer. */
-const hasLeft = ({ raw }: FastifyRequest) => raw.destroyed && !raw.complete;
+const hasLeft = (error: unknown, { raw }: FastifyRequest) =>
+  (error as { code?: unknown } | null)?.code === 'ECONNRESET' && raw.destroyed && !raw.complete;
 
 function toProblem(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof DomainError)

@@ -11,6 +11,8 @@ import {
   type TestClinic,
   tokenFor,
 } from '../../../test/support/people.js';
+import { until } from '../../../test/support/until.js';
+import { IngestService } from '../../modules/ingest/ingest.service.js';
 import { logger } from '../telemetry/logger.js';
 import { MOST_ADDRESS_BYTES } from './long-addresses.js';
 
@@ -135,4 +137,20 @@ it('a sender that goes away in the middle of a body is no fault of ours', async 
   sender.destroy();
   await new Promise((done) => setTimeout(done, 300));
   expect(lines.slice(before).filter((line) => line.includes('request failed'))).toEqual([]);
+});
+
+it('a fault of ours is logged, though the sender has not said all', async () => {
+  const service = app.nest.get(IngestService) as unknown as { lines: () => Promise<string[]> };
+  const { lines: read } = service;
+  service.lines = () => Promise.reject(new TypeError('a fault of ours'));
+  const sender = request(`${app.url}/ingest/v1/observations`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' },
+  });
+  sender.on('error', () => undefined);
+  const before = lines.length;
+  sender.write('{"a":1}\n');
+  await until('it is logged', async () => lines.slice(before).some((line) => line.includes('request failed')));
+  sender.destroy();
+  service.lines = read;
 });

@@ -24,5 +24,16 @@ const RENAMED: Readonly<Record<string, string>> = {
   'Pacific/Truk': 'Pacific/Chuuk',
 };
 
-/** The same zone by the name its people look for. */
-export const modernZone = (zone: string): string => RENAMED[zone] ?? zone;
+/** The same zone by the name its people look for, as far as this browser knows that. */
+export function modernZone(zone: string): string {
+  const modern = RENAMED[zone];
+  return modern !== undefined && isKnownHere(modern) ? modern : zone;
+}
+
+function isKnownHere(timeZone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone }) !== null;
+  } catch {
+    return false;
+  }
+}

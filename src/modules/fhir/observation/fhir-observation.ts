@@ -5,8 +5,8 @@ export interface FhirObservation extends FhirValue {
   readonly implicitRules?: string;
   readonly modifierExtension?: readonly object[];
   readonly bodySite?: FhirConcept;
-  readonly focus?: readonly object[];
-  readonly specimen?: object;
+  readonly focus?: readonly FhirReference[];
+  readonly specimen?: FhirReference;
   readonly identifier?: readonly { readonly system?: string; readonly value?: string }[];
   readonly subject?: { readonly reference?: string };
   readonly device?: { readonly display?: string; readonly reference?: string };
@@ -16,6 +16,12 @@ export interface FhirObservation extends FhirValue {
   readonly effectivePeriod?: { readonly start?: string; readonly end?: string };
   readonly effectiveTiming?: FhirTiming;
   readonly component?: readonly FhirComponent[];
+}
+
+export interface FhirReference {
+  readonly reference?: string;
+  readonly identifier?: { readonly system?: string; readonly value?: string };
+  readonly display?: string;
 }
 
 /** What is said by an Observation, or by a component of one. */

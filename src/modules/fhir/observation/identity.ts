@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { METRICS } from '../../../metrics/index.js';
 import { canonicalText } from '../../../platform/json/index.js';
-import type { FhirConcept, FhirObservation } from './fhir-observation.js';
+import type { FhirConcept, FhirObservation, FhirReference } from './fhir-observation.js';
 import type { ObservationFacts } from './observation-facts.js';
 import type { StoredParts } from './storage-form.js';
 
@@ -68,8 +68,19 @@ function saidBeside(o: FhirObservation, kept: ObservationFacts['coding']): strin
     one.valueCodeableConcept === undefined ? [] : [`${codesOf(one.code)}=${codesOf(one.valueCodeableConcept)}`],
   );
   const own = valueCodeableConcept === undefined ? [] : [`=${codesOf(valueCodeableConcept)}`];
-  const subjects = [focus, specimen].flatMap((one) => (one === undefined ? [] : [canonicalText(one)]));
+  const subjects = [
+    ...(focus ?? []).map((one) => `@${nameOf(one)}`),
+    ...(specimen === undefined ? [] : [`%${nameOf(specimen)}`]),
+  ];
   return [...others.map((other) => `+${other}`), ...own, ...answers.sort(), ...subjects].join(' ');
+}
+
+/** A server's address has no part in it, nor a name that only the message knows: sent again it is the same. */
+function nameOf({ reference, identifier, display }: FhirReference): string {
+  const isLasting = reference !== undefined && !/^(urn:uuid:|#)/.test(reference);
+  if (isLasting) return /^https?:/.test(reference) ? reference.split('/').slice(-2).join('/') : reference;
+  if (identifier !== undefined) return `${identifier.system ?? ''}|${identifier.value ?? ''}`;
+  return reference === undefined ? textOf(display) : '';
 }
 
 /** In no order; of what has no code its text. */

@@ -65,9 +65,13 @@ describe('a page says what it was taken for', () => {
     const { body } = await get(`${path}?patient=${of}&code=8867-4&_count=500&_extra=1`).expect(200);
     return { self: body.link[0].url as string, said: JSON.stringify(body.entry ?? []) };
   };
-  it.each(['Observation', 'Observation/$lastn'])('%s: of so many at most, without what is not known', async (path) => {
+  it.each([
+    ['Observation', '&_count=200'],
+    // Which has no pages.
+    ['Observation/$lastn', ''],
+  ])('%s: of so many at most, without what is not known', async (path, count) => {
     const { self, said } = await selfOf(path);
-    expect(self).toMatch(new RegExp(`/fhir/${path.replace('$', '\\$')}\\?patient=${of}&code=8867-4&_count=200$`));
+    expect(self.split('/fhir/')[1]).toBe(`${path}?patient=${of}&code=8867-4${count}`);
     expect(said).toContain('_extra');
   });
   it.each(['Observation', 'Observation/$lastn'])('%s: whoever wants it strictly is refused', async (path) => {

@@ -5,6 +5,7 @@ import { DomainError } from '../../../platform/http/domain-error.js';
 import { canonicalInstant } from '../observation/index.js';
 import { MAX_ISSUES, validateResource } from '../validate/index.js';
 import { refuse } from './fhir-errors.js';
+import type { Identifier } from './if-none-exist.js';
 import { Config } from '../../../platform/config/config.js';
 import { nameSubjects } from './named-by-search.js';
 import type { Condition } from './observation-entry.js';
@@ -52,7 +53,7 @@ export class Bundles {
     if (type === 'transaction') {
       entry.forEach((e, i) => assertCreates(e, i, publicUrl));
       assertNamedOnce(resources);
-      await nameSubjects(resources, (query) => this.findPatients(caller, query));
+      await nameSubjects(resources, publicUrl, (identifier) => this.findPatients(caller, identifier));
       const stored = resources.length > 0 ? await this.observations.createAll(creator, resources) : [];
       return answer('transaction-response', stored.map(accepted));
     }
@@ -66,9 +67,9 @@ export class Bundles {
   }
 
   /** A search of its own, which the sender must be allowed, and which stands in the audit. */
-  private async findPatients(caller: Caller, query: URLSearchParams): Promise<string[]> {
+  private async findPatients(caller: Caller, identifier: Identifier): Promise<string[]> {
     const searcher = await this.authorize(caller, 'Patient', 'search');
-    const ids = await this.patients.findTwo(searcher, query);
+    const ids = await this.patients.findTwo(searcher, identifier);
     await this.chokePoint.finish(searcher);
     return ids;
   }

@@ -12,6 +12,8 @@ import { toLinks } from './to-links.js';
 import { toResource } from './render-observation.js';
 
 const MOST = 100;
+/** All are in one answer, however many are asked for. */
+const NO_PAGES = ['_count'];
 
 /** https://hl7.org/fhir/R4/observation-operation-lastn.html: the newest observations of each code. */
 @Injectable()
@@ -41,7 +43,10 @@ export class LastObservations {
     const rows = await this.reading.lastOfEach(caller, livingId!, { codes, categories, statuses, date, max });
     const base = `${this.config.publicUrl}/fhir/Observation`;
     const shown = count === 0 ? [] : rows.map(toResource);
-    return toSearchset(base, toLinks(`${base}/$lastn`, parameters, ignored), shown, { total: rows.length, ignored });
+    return toSearchset(base, toLinks(`${base}/$lastn`, parameters, [...ignored, ...NO_PAGES]), shown, {
+      total: rows.length,
+      ignored,
+    });
   }
 }
 

@@ -61,7 +61,8 @@ const stored = async () =>
 describe('a transaction may name its patients by a search for an identifier', () => {
   it('each entry is of the one that is found', async () => {
     const encoded = `Patient?identifier=${encodeURIComponent(`${SYSTEM}|4712`)}`;
-    const { body } = await post('', bundle('transaction', by('4711'), encoded, by('4711'))).expect(200);
+    const ours = `${app.url}/fhir/${by('4711')}`;
+    const { body } = await post('', bundle('transaction', by('4711'), encoded, ours)).expect(200);
     const subjects = [];
     for (const { response } of body.entry)
       subjects.push(
@@ -84,10 +85,12 @@ describe('a transaction may name its patients by a search for an identifier', ()
     ['nobody', by('0'), 412, 'not-found'],
     ["another clinic's patient", by('foreign'), 412, 'not-found'],
     ['several', by('twice'), 412, 'multiple-matches'],
-    ['a name', 'Patient?name=Ida', 422, 'not-supported'],
-    ['an identifier and more', `${by('4711')}&name=Ida`, 422, 'not-supported'],
-    ['nothing', 'Patient?', 422, 'not-supported'],
-    ['an empty identifier', 'Patient?identifier=', 422, 'not-supported'],
+    ['a comma is part of a number', by('0,4712'), 412, 'not-found'],
+    ['no number', by(''), 400, 'invalid'],
+    ['a name', 'Patient?name=Ida', 400, 'invalid'],
+    ['an identifier and more', `${by('4711')}&name=Ida`, 400, 'invalid'],
+    ['nothing', 'Patient?', 400, 'invalid'],
+    ['an empty identifier', 'Patient?identifier=', 400, 'invalid'],
   ])('%s: refused by its place, and nothing is stored', async (_name, reference, status, code) => {
     const before = await stored();
     const { body } = await post('', bundle('transaction', by('4711'), reference)).expect(status);

@@ -1,4 +1,6 @@
 import { DomainError } from '../../../platform/http/domain-error.js';
+import { type Identifier, readCondition } from './if-none-exist.js';
+import { toRelative } from './own-address.js';
 
 interface About {
   readonly resource: unknown;
@@ -9,42 +11,40 @@ interface Subject {
   reference?: unknown;
 }
 
+const MOST_TOLD = 20;
+
 /**
- * In a transaction the patient may be named by a search, `Patient?identifier=http://hospital.example|4711`; it takes the place of
- * the one that it finds. https://hl7.org/fhir/R4/http.html#trules
+ * In a transaction the patient may be named by a search for an identifier, `Patient?identifier=http://hospital.example|4711`, as strictly
+ * as a condition is read; whoever it finds takes its place. https://hl7.org/fhir/R4/http.html#trules
  *
- * @param find - ids of those within reach who fit, two at most
- * @throws DomainError SUBJECT_NOT_FOUND (412) where none or several fit; SUBJECT_SEARCH (422) where it asks by anything but an identifier,
- * because a name is not enough to say whose a reading is
+ * @param find - ids of those within reach who have the identifier, two at most
+ * @throws DomainError SUBJECT_NOT_FOUND (412) where none or several have it; 400 where it asks by anything else, because a name is not
+ * enough to say whose a reading is
  */
 export async function nameSubjects(
   resources: readonly About[],
-  find: (query: URLSearchParams) => Promise<readonly string[]>,
+  publicUrl: string,
+  find: (identifier: Identifier) => Promise<readonly string[]>,
 ): Promise<void> {
   const searched = resources.flatMap(({ resource, path }) => {
     const { subject } = (resource ?? {}) as { subject?: Subject | null };
-    const [, query] = /^Patient\?(.*)$/s.exec(typeof subject?.reference === 'string' ? subject.reference : '') ?? [];
-    return query === undefined ? [] : [{ subject: subject!, query, path: `${path}.subject.reference` }];
+    if (typeof subject?.reference !== 'string') return [];
+    const [, query] = /^Patient\?(.*)$/s.exec(toRelative(subject.reference, publicUrl)) ?? [];
+    return query === undefined ? [] : [{ subject, query, path: `${path}.subject.reference` }];
   });
   for (const [query, those] of Map.groupBy(searched, (one) => one.query)) {
-    const parameters = new URLSearchParams(query);
-    const refuse = (code: string, status: number, message: string, issueCode: string) =>
-      new DomainError(
-        code,
-        status,
-        message,
-        those.slice(0, MOST_TOLD).map(({ path }) => ({ path, message, code: issueCode })),
-      );
-    if ([...parameters.keys()].join() !== 'identifier' || parameters.get('identifier')!.trim() === '')
-      throw refuse('SUBJECT_SEARCH', 422, 'a patient is searched for by one identifier here', 'not-supported');
-    const ids = await find(parameters);
-    if (ids.length === 0)
-      throw refuse('SUBJECT_NOT_FOUND', 412, 'no patient within reach has this identifier', 'not-found');
-    if (ids.length > 1)
-      throw refuse('SUBJECT_NOT_FOUND', 412, 'several patients have this identifier', 'multiple-matches');
+    const ids = await find(readCondition(query, those[0]!.path));
+    if (ids.length !== 1) throw notOne(ids.length, those);
     // In place: a copy would lose how its decimals were written.
     for (const { subject } of those) subject.reference = `Patient/${ids[0]!}`;
   }
 }
 
-const MOST_TOLD = 20;
+function notOne(found: number, those: readonly { readonly path: string }[]): DomainError {
+  const [message, code] =
+    found === 0
+      ? ['no patient within reach has this identifier', 'not-found']
+      : ['several patients have this identifier', 'multiple-matches'];
+  const errors = those.slice(0, MOST_TOLD).map(({ path }) => ({ path, message, code }));
+  return new DomainError('SUBJECT_NOT_FOUND', 412, message, errors);
+}

@@ -8,7 +8,7 @@ import { reachRecord, readRecord, type Resource } from '../../record/index.js';
 import { parsePatientSearch } from '../search/index.js';
 import { type Json, validateNew } from '../validate/index.js';
 import { refuse, statusOfSearch } from './fhir-errors.js';
-import { readCondition } from './if-none-exist.js';
+import { type Identifier, readCondition } from './if-none-exist.js';
 import { toSearchset } from './searchset.js';
 import { toLinks } from './to-links.js';
 
@@ -67,11 +67,10 @@ export class PatientResources {
     return toSearchset(base, toLinks(base, parameters, ignored, next ?? undefined), items as Json[], { ignored });
   }
 
-  /** Ids of those within reach who fit, two at most: whoever means one must know whether there are more. */
-  async findTwo(caller: Caller, parameters: URLSearchParams): Promise<string[]> {
-    const parsed = parsePatientSearch(parameters, { strict: true });
-    if (!parsed.ok) return refuse(parsed.issues, statusOfSearch(parsed.issues));
-    const { items } = await this.patients.searchResources(caller, { ...parsed.query, count: 2 });
+  /** Ids of those within reach who have the identifier, two at most: whoever means one must know whether there are more. */
+  async findTwo(caller: Caller, identifier: Identifier): Promise<string[]> {
+    const wanted = { identifiers: [{ system: identifier.system, code: identifier.value }], names: [], birthDate: [] };
+    const { items } = await this.patients.searchResources(caller, { ...wanted, count: 2, cursor: null });
     return (items as { id: string }[]).map(({ id }) => id);
   }
 }

@@ -166,6 +166,20 @@ describe('toNewObservation', () => {
       const blood = of({ specimen: { display: 'blood' } });
       expect(new Set([of({}), twin('A'), twin('B'), blood]).size).toBe(4);
       expect(twin('A')).toBe(twin('A'));
+      const named = (reference: string, more = {}) => of({ specimen: { reference, ...more } });
+      expect(named('Specimen/1')).not.toBe(named('Specimen/2'));
+      expect(named('Specimen/1')).not.toBe(of({ focus: [{ reference: 'Specimen/1' }] }));
+    });
+
+    it('goes by no name that only a message knows, and by no server', () => {
+      const named = (reference: string, more = {}) =>
+        variant({ code: coded('weight'), valueInteger: 2, specimen: { reference, ...more } });
+      const urn = (end: string) => `urn:uuid:00000000-0000-4000-8000-00000000000${end}`;
+      expect(named(urn('1'), { display: 'blood' })).toBe(named(urn('2'), { display: 'Blood' }));
+      expect(named('#a')).toBe(named('#b'));
+      expect(named('https://there.example/fhir/Specimen/1')).toBe(named('Specimen/1', { display: 'blood' }));
+      const own = { system: 'urn:lab', value: '7' };
+      expect(named(urn('1'), { identifier: own })).not.toBe(named(urn('1'), { identifier: { ...own, value: '8' } }));
     });
 
     it('takes another number for the same reading, and tells nothing apart that has an identifier', () => {

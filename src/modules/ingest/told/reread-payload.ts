@@ -35,11 +35,12 @@ export async function rereadPayload(
   const readIn = (history: ZoneHistory) =>
     readPayload(vendor, json, { patientId, zones: history, receivedMs }).readings;
   const [before, after] = [readIn(parseZones(kept.readZones)), readIn(zones)];
-  // Another version of the parser may find more or less in it: then nobody knows which reading is which.
-  if (before.length !== observationIds.length) return noteReadIn(payloadId, text, observationIds);
   const right = after.filter(({ contradicts }) => !contradicts);
+  // Another version of the parser may find more or less in it: then only names tell which reading is which.
+  const isInOrder = before.length === observationIds.length;
+  const idsBefore = isInOrder ? observationIds : await findIdsByName(patientId, vendor, before);
   // What was refused then, because its month was closed, is tried anew.
-  const told = before.flatMap((reading, i) => (observationIds[i] ? [{ id: observationIds[i], reading }] : []));
+  const told = before.flatMap((reading, i) => (idsBefore[i] ? [{ id: idsBefore[i], reading }] : []));
   const records = await findRecordIds(patientId);
   const owners = await findOwners(
     records,
@@ -66,7 +67,7 @@ export async function rereadPayload(
     right.flatMap(({ told: name }) => nameOf(vendor, name) ?? []),
   );
   const ids = new Map(told.map(({ id, reading }) => [sameIn(reading), now.get(id) ?? id]));
-  const fresh = right.filter((one) => !ids.has(sameIn(one)));
+  const fresh = right.filter((one) => !ids.has(sameIn(one)) && (isInOrder || one.told !== null));
   const stored = await by.told.store(by.caller, { vendor, patientId }, fresh);
   if (uploadId !== null) await keepToldOfFile(uploadId, stored);
   const freshIds = new Map(fresh.map((one, i) => [one, idOf(stored[i]!)]));
@@ -75,13 +76,30 @@ export async function rereadPayload(
     const standing = one.told === null ? undefined : known.get(toldKey(vendor, one.told))?.observationId;
     // A log that was revised since stands elsewhere: this payload told of the one before.
     const isMine = standing !== undefined && isOfPeriod(standing, one.observation);
-    return isMine ? standing : ids.get(sameIn(one))!;
+    return isMine ? standing : (ids.get(sameIn(one)) ?? null);
   };
   await noteReadIn(
     payloadId,
     text,
     after.map((one) => (one.contradicts ? null : idNow(one))),
   );
+}
+
+/** What stands under the names of these readings, where that is of the same time; null: nothing does. */
+async function findIdsByName(
+  patientId: string,
+  vendor: string,
+  readings: readonly ToldReading[],
+): Promise<(string | null)[]> {
+  const names = readings.map(({ told }) => nameOf(vendor, told));
+  const known = await findTold(
+    patientId,
+    names.filter((name) => name !== null),
+  );
+  return readings.map(({ observation }, i) => {
+    const id = known.get(names[i]?.key ?? '')?.observationId;
+    return id !== undefined && isOfPeriod(id, observation) ? id : null;
+  });
 }
 
 /** The same in every zone. */

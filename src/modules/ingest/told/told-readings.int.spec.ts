@@ -89,6 +89,17 @@ describe('a day and its minutes', () => {
   });
 });
 
+describe('the total of today', () => {
+  it('follows from one answer to the next, though it is the sum of its minutes', async () => {
+    const of = await registerPatient(clinician);
+    await vendor(of, { 'activities-steps': [{ dateTime: '2026-02-10', value: '100' }] });
+    const later = day('2026-02-10', 0, { to: 14 });
+    const sum = later['activities-steps-intraday'].dataset.reduce((total, { value }) => total + value, 0);
+    await vendor(of, { ...later, 'activities-steps': [{ dateTime: '2026-02-10', value: String(sum) }] });
+    expect(await added(of, '2026-02-10')).toMatchObject({ value: sum });
+  });
+});
+
 describe('a correction of the time zone', () => {
   const minutes = [day('2026-02-10', 1056), day('2026-02-11', 1100), day('2026-02-12', 1200)];
   const told = async (zones: [string, string][], payloads: object[] = minutes) => {
@@ -369,6 +380,27 @@ describe('a correction of the time zone', () => {
       { numRuns: 12 },
     );
   }, 180_000);
+});
+
+describe('a payload in which the parser finds more or less than when it came', () => {
+  it('follows a correction of the zone by what its readings are known by', async () => {
+    const of = await registerPatient(clinician);
+    const fresh = await registerPatient(clinician);
+    await zone(fresh, '2026-02-08T00:00:00Z', 'Asia/Tokyo');
+    for (const one of [of, fresh]) await vendor(one, day('2026-02-10', 1056));
+    // As if the total, its first reading, had not been one.
+    await app.database.asOwner('UPDATE raw_payload SET observation_ids = observation_ids[2:] WHERE patient_id = $1', [
+      of,
+    ]);
+    await zone(of, '2026-02-08T00:00:00Z', 'Asia/Tokyo');
+    await follow();
+    expect(await standing(of)).toEqual(await standing(fresh));
+    await zone(of, '2026-02-08T00:00:00Z', 'Europe/Berlin');
+    await follow();
+    await zone(of, '2026-02-08T00:00:00Z', 'Asia/Tokyo');
+    await follow();
+    expect(await standing(of)).toEqual(await standing(fresh));
+  });
 });
 
 describe('a log that its vendor has revised', () => {

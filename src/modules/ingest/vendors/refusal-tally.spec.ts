@@ -34,7 +34,7 @@ it('keeps forty sentences, loses no count of the others, and tells of them last'
 
 it.each([
   ['dataPoints[3].steps.interval.endTime', 'is missing', 'endTime is missing'],
-  ['sleep.0.levels.1', 'must be an object', 'levels must be an object'],
+  ['sleep.0.levels.1', 'must be an object', 'an entry of levels must be an object'],
   ['activities-heart.0.value', 'value must be a number', 'value must be a number'],
   ['', 'must not end before it starts', 'must not end before it starts'],
 ])('at %j says of what: %s', (path, message, sentence) => {

@@ -36,8 +36,9 @@ export class RefusalTally {
 }
 
 function withSubject(path: string, message: string): string {
-  const member = /(\w*[a-z]\w*)(\[\d+\]|\.\d+)*$/i.exec(path)?.[1];
-  return member !== undefined && /^(must|is) /.test(message) ? `${member} ${message}` : message;
+  const [, member, place] = /(\w*[a-z]\w*)((?:\[\d+\]|\.\d+)*)$/i.exec(path) ?? [];
+  if (member === undefined || !/^(must|is) /.test(message)) return message;
+  return `${place === '' ? '' : 'an entry of '}${member} ${message}`;
 }
 
 /** Each entry has a period of its own: its length would make a thousand sentences of one, and be kept. */

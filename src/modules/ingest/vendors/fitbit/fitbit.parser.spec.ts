@@ -101,13 +101,13 @@ describe('minutes of a day', () => {
       [30, 12],
     ],
     [
-      'the first hours',
+      'the day so far',
       [
         { time: '00:00:00', value: 30 },
         { time: '00:01:00', value: 0 },
       ],
       '30',
-      [30, 0],
+      [30, 30, 0],
     ],
     ['some hours without a step', [{ time: '08:00:00', value: 0 }], '0', [0]],
     [
@@ -119,7 +119,7 @@ describe('minutes of a day', () => {
       '42',
       [42, 30, 12],
     ],
-  ])('of %s: their sum is the total only of a whole day', (_name, dataset, total, values) => {
+  ])('of %s: their sum is a total only where they begin with the day', (_name, dataset, total, values) => {
     const { observations, skipped } = parse(minutes(dataset, 1, '2026-01-10', total));
     expect(observations.map((o) => o.value)).toEqual(values);
     const left = [{ kind: 'sum of a part of a day', count: 1 }];

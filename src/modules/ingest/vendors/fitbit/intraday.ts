@@ -52,19 +52,17 @@ export function readDataset(
 
 /**
  * Asked for some hours of a day, Fitbit tells what was counted in these where the total of the day stands otherwise. It says
- * no more than the minutes beside it, and in the place of the day's it would take the other hours away.
+ * no more than the minutes beside it, and in the place of the day's it would take the other hours away. What begins with the
+ * day is the day so far, as every answer of today is.
  */
 export function isSumOfPart(total: number, beside: unknown): boolean {
   const read = intradaySchema.safeParse(beside).data;
   const minutes = read?.dataset.flatMap((entry) => datasetEntrySchema.safeParse(entry).data ?? []) ?? [];
-  const [first, last] = [minutes.at(0), minutes.at(-1)];
-  if (!read || !first || !last) return false;
-  const isWhole = msOfDay(first.time) === 0 && msOfDay(last.time) + stepOf(read) >= DAY_MS;
-  return !isWhole && minutes.reduce((sum, { value }) => sum + value, 0) === total;
+  const [first] = minutes;
+  if (!first || /^[0:]+$/.test(first.time)) return false;
+  return minutes.reduce((sum, { value }) => sum + value, 0) === total;
 }
 
-const DAY_MS = 24 * 3_600_000;
-const msOfDay = (time: string): number => Date.parse(`1970-01-01T${time}Z`);
 const stepOf = ({ datasetInterval, datasetType }: Intraday): number =>
   datasetInterval * (datasetType === 'second' ? 1000 : 60_000);
 

@@ -117,16 +117,6 @@ describe('points', () => {
     ]);
   });
 
-  it('are the resting rates of a day each of its own device', () => {
-    const rate = (displayName: string, beatsPerMinute: number) => ({
-      dataSource: { platform: 'FITBIT', device: { displayName } },
-      dailyRestingHeartRate: { date: on(1).date, beatsPerMinute },
-    });
-    const { observations, refused } = points(rate('Charge 6', 58), rate('Pixel Watch', 61));
-    expect([observations.map((o) => o.value), refused]).toEqual([[58, 61], []]);
-    expect(new Set(observations.map((o) => o.externalId)).size).toBe(2);
-  });
-
   it.each(['name', 'dataPointName'])('are not known by a %s that is empty', (member) => {
     const { observations } = points({ [member]: '', steps: { interval: minute, count: '4' } });
     expect(observations.map((o) => o.externalId)).toEqual([null]);

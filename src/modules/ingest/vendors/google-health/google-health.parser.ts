@@ -135,13 +135,9 @@ function readRestingRate(value: unknown, path: string, origin: Origin, context: 
     unit: '/min',
     vendorUnit: 'bpm',
     ...origin,
-    externalId: origin.externalId ?? restingRateOf(read.date, origin.device),
+    externalId: origin.externalId ?? `daily-resting-heart-rate:${read.date}`,
   });
 }
-
-/** Such points have no name. Each device has its own rate of a day. */
-const restingRateOf = (day: string, device: string | null): string =>
-  `daily-resting-heart-rate:${day}${device === null ? '' : `:${device}`}`;
 
 function readSleep(value: unknown, path: string, origin: Origin, _context: ParseContext, into: Collector): void {
   const read = into.read(sleepSchema, value, path);
