@@ -30,6 +30,7 @@ const ANCIENT = monthOf(addDays(today, -KEEP_HOURLY_DAYS - 100));
 
 let app: TestApp;
 let clinicId: string;
+let strangersId: string;
 let clinician: Person;
 let stranger: Person;
 let retention: Retention;
@@ -41,6 +42,7 @@ beforeAll(async () => {
   clinicId = clinic.id;
   clinician = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
   const other = await createClinic(app, 'elsewhere');
+  strangersId = other.id;
   stranger = await inviteAndAccept(app, other.admin, { role: 'clinician' });
   retention = app.nest.get(Retention);
 }, 120_000);
@@ -314,4 +316,25 @@ it('who is under a legal hold loses nothing from there on, wherever the month st
   await retention.sweep(0);
   for (const patientId of patients) expect(await hoursOf(patientId)).toEqual([]);
   for (const patientId of [open, closed]) expect(await startsOf(patientId, 'steps')).toEqual([]);
+}, 60_000);
+
+it('of somebody whose days cannot be added up holds up nobody else, of whatever clinic, and is heard of', async () => {
+  const closed = await registerPatient(clinician);
+  const day = addDays(ANCIENT.from, 3);
+  await store([steps(closed, day, 9, 100)]);
+  await untilQuiet(app.database, closed);
+  await retention.sweep(3600);
+  const [unread, others] = [await registerPatient(clinician), await registerPatient(stranger)];
+  const caller = callerFor(strangersId, 'Observation', 'create');
+  await app.nest.get(ObservationsService).store(caller, [steps(others, day, 9, 100)]);
+  await untilQuiet(app.database, others);
+  await rows(
+    `INSERT INTO closed_period (clinic_id, patient_id, metric, from_day, to_day, from_at, to_at, closed_at)
+     VALUES ($1, $2, 'steps', $3::date, $4::date, $3::date, $4::date, '-infinity')`,
+    ...[clinicId, unread, ANCIENT.from, ANCIENT.to],
+  );
+  await rows(`UPDATE patient_time_zone SET zone = 'No/Where' WHERE patient_id = $1`, unread);
+  await expect(retention.sweep(0)).rejects.toThrow();
+  expect(await startsOf(closed, 'steps')).toEqual([]);
+  expect(await startsOf(others, 'steps')).toEqual([]);
 }, 60_000);
