@@ -102,9 +102,9 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
         }),
       );
     }
-    const removing = () => this.removeOldAsides();
-    this.jobs.start(removing().catch((error: unknown) => logger.warn(safeError(error), 'uploads set aside')));
-    this.turns ??= repeat('uploads set aside', HOUR_MS, removing);
+    const removing = () => this.sweep();
+    this.jobs.start(removing().catch((error: unknown) => logger.warn(safeError(error), 'uploads that nobody reads')));
+    this.turns ??= repeat('uploads that nobody reads', HOUR_MS, removing);
   }
 
   /** What another node is still receiving or reading stays with that node. */
@@ -126,15 +126,27 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     await this.suspects;
   }
 
-  /** A whole export is too much of a patient to lie about: what was set aside goes with its patient, or after a month. */
-  private async removeOldAsides(): Promise<void> {
+  /**
+   * A whole export is too much of a patient to lie about: what nobody reads any more goes when it is taken back or its patient
+   * erased, and what was set aside also after a month.
+   */
+  async sweep(): Promise<void> {
     for (const { name, clinicId, id } of await this.findFiles()) {
-      if (!name.endsWith(ASIDE)) continue;
+      const isAside = name.endsWith(ASIDE);
+      if (!isAside && name !== uploadFileName(clinicId, id)) continue;
       const path = join(this.folder, name);
       // Another node may have removed it.
       const found = await stat(path).catch(() => undefined);
-      const isOld = !!found && found.mtimeMs < Date.now() - ASIDE_DAYS * DAY_MS;
-      if (isOld || !(await this.database.inClinic(clinicId, () => findUpload(id)))) await rm(path, { force: true });
+      if (!found) continue;
+      const ageMs = Date.now() - found.mtimeMs;
+      // Whoever is at it touches it each second; one with a key is no upload yet while it comes in.
+      if (!isAside && ageMs < HOUR_MS) continue;
+      const upload = await this.database.inClinic(clinicId, () => findUpload(id));
+      const isOld = isAside && ageMs > ASIDE_DAYS * DAY_MS;
+      if (isOld || !upload || isTakenBack(upload)) {
+        await rm(path, { force: true });
+        await takeMarkBack(path);
+      }
     }
   }
 
