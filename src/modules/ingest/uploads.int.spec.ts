@@ -359,6 +359,25 @@ describe('a file over which the server died', () => {
     60_000,
   );
 
+  it('of another node that does not come back is taken up by one that goes on, whole or cut off', async () => {
+    const [whole, cutOff] = [await left(undefined), await left(undefined)];
+    const names = await leftFiles();
+    const path = (id: string) =>
+      join(
+        dataDir,
+        'uploads',
+        names.find((name) => name.includes(id))!,
+      );
+    await rename(path(cutOff), `${path(cutOff)}.part`);
+    const before = new Date(Date.now() - 2 * 3_600_000);
+    for (const name of await leftFiles()) await utimes(join(dataDir, 'uploads', name), before, before);
+    await app.nest.get(UploadsService).sweep();
+    for (const id of [whole, cutOff]) await isOver(id);
+    expect(await ended(whole)).toMatchObject({ state: 'done', stored: 30 });
+    expect(await ended(cutOff)).toMatchObject({ state: 'failed', error: expect.stringContaining('cut off') });
+    await until('nothing is left', async () => (await leftFiles()).length === 0);
+  }, 60_000);
+
   it('is left to the node that is reading it, however often another one starts', async () => {
     let goOn = (): void => undefined;
     const held = new Promise<void>((resolve) => (goOn = resolve));

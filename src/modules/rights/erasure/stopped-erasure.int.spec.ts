@@ -20,7 +20,7 @@ afterAll(() => app?.close());
 beforeEach(async () => {
   patientId = await registerPatient(circle.coordinator);
 });
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => void jest.restoreAllMocks());
 
 const post = (path: string, by = circle.coordinator, body: object = {}) =>
   by.agent.post(`/api/v1/patients/${patientId}/${path}`).send(body);
