@@ -211,6 +211,26 @@ describe('a copy of everything', () => {
     expect(stable(files)).toEqual(stable(expected));
   });
 
+  it('over which node after node has died is given up, and can be asked for again', async () => {
+    const id = randomUUID();
+    await app.database.asOwner(
+      `INSERT INTO patient_export (clinic_id, id, patient_id, requested_by) VALUES ($1, $2, $3, 'person/nobody')`,
+      [circle.clinicId, id, circle.patientId],
+    );
+    await app.database.asOwner(
+      `INSERT INTO rights_job (clinic_id, kind, subject_id, next_at, attempts) VALUES ($1, 'export', $2, now(), 6)`,
+      [circle.clinicId, id],
+    );
+    const step = jest.spyOn(app.nest.get(ExportRunner), 'step');
+    await app.nest.get(RightsWorker).workOff();
+    expect(step.mock.calls.filter(([, of]) => of === id)).toEqual([]);
+    step.mockRestore();
+    const left =
+      'SELECT (SELECT state FROM patient_export WHERE id = $1), (SELECT count(*)::int FROM rights_job WHERE subject_id = $1) AS jobs';
+    expect(await app.database.asOwner(left, [id])).toEqual([{ state: 'failed', jobs: 0 }]);
+    await app.database.asOwner('DELETE FROM patient_export WHERE id = $1', [id]);
+  });
+
   it('is there for whoever waits, when another turn of this node had begun it', async () => {
     const id = await exportOf(circle.patient, circle.patientId);
     const begun = workOff();
