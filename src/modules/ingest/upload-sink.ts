@@ -14,8 +14,8 @@ import { keepTrying } from './keep-trying.js';
 import { keepTold, lockFilesBeside } from './takeback/upload-readings.repository.js';
 import { type Became, tally } from './to-ingested.js';
 import { fromParsed } from './to-observation.js';
-import { backgroundCaller } from './upload-state.js';
-import type { Upload } from './uploads.repository.js';
+import { backgroundCaller, isTakenBack } from './upload-state.js';
+import { findUpload, type Upload } from './uploads.repository.js';
 import { makeReady, type VendorPayloads } from './vendor-payloads.js';
 import { type ExportSink, type ParsedObservation, RefusalTally, type Refused } from './vendors/index.js';
 
@@ -86,6 +86,8 @@ export class UploadSink implements ExportSink {
       () =>
         this.stores.database.inClinicAgain(clinicId, async () => {
           await lockFilesBeside(upload.id);
+          const now = await findUpload(upload.id);
+          if (!now || isTakenBack(now)) throw new Error('A file that nobody wants read any more');
           const became = await write();
           await keepTold(upload.id, became.answers);
           return became;

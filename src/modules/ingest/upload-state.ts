@@ -8,6 +8,9 @@ const DAY_MS = 86_400_000;
 export const isTakenBack = ({ state }: Pick<Upload, 'state'>): boolean =>
   state === 'taking-back' || state === 'taken-back';
 
+/** Not over: somebody receives or reads it, or has died over it. */
+export const isUnderWay = ({ state }: Pick<Upload, 'state'>): boolean => state === 'receiving' || state === 'reading';
+
 /** What is told of a file. */
 export function toState(upload: Upload) {
   const {

@@ -334,6 +334,50 @@ describe('a file over which the server died', () => {
     await app.database.asOwner('DELETE FROM upload WHERE id = $1', [id]);
   }, 60_000);
 
+  it.each([
+    [
+      'is taken back',
+      (id: string) => app.database.asOwner(`UPDATE upload SET state = 'taken-back' WHERE id = $1`, [id]),
+    ],
+    ['goes with its patient', (id: string) => app.database.asOwner('DELETE FROM upload WHERE id = $1', [id])],
+  ])(
+    'and that %s does not lie there until the next start',
+    async (_what, end) => {
+      const [gone, kept] = [await left('1 0'), await left(undefined)];
+      const before = new Date(Date.now() - 2 * 3_600_000);
+      for (const name of await leftFiles()) await utimes(join(dataDir, 'uploads', name), before, before);
+      // As it is told when it is to be read again after a restart.
+      await app.database.asOwner(`UPDATE upload SET state = 'failed' WHERE id = ANY($1::uuid[])`, [[gone, kept]]);
+      await end(gone);
+      const held = await left(undefined);
+      await app.database.asOwner('DELETE FROM upload WHERE id = $1', [held]);
+      await app.nest.get(UploadsService).sweep();
+      const names = await leftFiles();
+      expect([gone, kept, held].map((id) => names.filter((name) => name.includes(id)).length)).toEqual([0, 1, 1]);
+      for (const name of names) await rm(join(dataDir, 'uploads', name));
+    },
+    60_000,
+  );
+
+  it('of another node that does not come back is taken up by one that goes on, whole or cut off', async () => {
+    const [whole, cutOff] = [await left(undefined), await left(undefined)];
+    const names = await leftFiles();
+    const path = (id: string) =>
+      join(
+        dataDir,
+        'uploads',
+        names.find((name) => name.includes(id))!,
+      );
+    await rename(path(cutOff), `${path(cutOff)}.part`);
+    const before = new Date(Date.now() - 2 * 3_600_000);
+    for (const name of await leftFiles()) await utimes(join(dataDir, 'uploads', name), before, before);
+    await app.nest.get(UploadsService).sweep();
+    for (const id of [whole, cutOff]) await isOver(id);
+    expect(await ended(whole)).toMatchObject({ state: 'done', stored: 30 });
+    expect(await ended(cutOff)).toMatchObject({ state: 'failed', error: expect.stringContaining('cut off') });
+    await until('nothing is left', async () => (await leftFiles()).length === 0);
+  }, 60_000);
+
   it('is left to the node that is reading it, however often another one starts', async () => {
     let goOn = (): void => undefined;
     const held = new Promise<void>((resolve) => (goOn = resolve));

@@ -66,10 +66,13 @@ export async function insertUpload(upload: {
   );
 }
 
+/** What is to be taken back, or was, stays so: whoever reads it may be a node that was thought dead. */
+const IS_READ = `state NOT IN ('taking-back', 'taken-back')`;
+
 export async function updateUpload(id: string, progress: UploadProgress): Promise<void> {
   const names = Object.keys(progress) as (keyof UploadProgress)[];
   await query(
-    `UPDATE upload SET updated_at = now(), ${names.map((name, i) => `${COLUMN[name]} = $${i + 2}`).join(', ')} WHERE id = $1`,
+    `UPDATE upload SET updated_at = now(), ${names.map((name, i) => `${COLUMN[name]} = $${i + 2}`).join(', ')} WHERE id = $1 AND ${IS_READ}`,
     [
       id,
       ...names.map((name) => (name === 'refusals' ? progress[name] && JSON.stringify(progress[name]) : progress[name])),
@@ -100,7 +103,7 @@ export function findUploadsOf(patientId: string, most: number): Promise<Upload[]
 export async function beginReading(id: string): Promise<boolean> {
   const rows = await query(
     `UPDATE upload SET state = 'reading', error = NULL, error_code = NULL, refusals = NULL, bytes_read = 0, updated_at = now()
-     WHERE clinic_id = $1 AND id = $2 AND state NOT IN ('taking-back', 'taken-back') RETURNING id`,
+     WHERE clinic_id = $1 AND id = $2 AND ${IS_READ} RETURNING id`,
     [currentClinic(), id],
   );
   return rows.length === 1;

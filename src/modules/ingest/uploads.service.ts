@@ -35,7 +35,7 @@ import {
   updateUpload,
   type Upload,
 } from './uploads.repository.js';
-import { backgroundCaller, isTakenBack, toState } from './upload-state.js';
+import { backgroundCaller, isTakenBack, isUnderWay, toState } from './upload-state.js';
 import { UploadSink, type UploadStores } from './upload-sink.js';
 import { VendorPayloads } from './vendor-payloads.js';
 import { EXPORT_KINDS, type ExportKind, openExport, type ParseContext } from './vendors/index.js';
@@ -95,16 +95,18 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
 
   async onApplicationBootstrap(): Promise<void> {
     for (const { name, clinicId, id } of await this.findFiles()) {
-      if (isMark(name) || name.endsWith(ASIDE)) continue;
-      this.jobs.start(
-        this.takeUp(clinicId, id, name).catch((error: unknown) => {
-          if (!this.stopping) logger.error(safeError(error), 'a file that was left could not be taken up');
-        }),
-      );
+      if (!isMark(name) && !name.endsWith(ASIDE)) this.startTakingUp(clinicId, id, name);
     }
-    const removing = () => this.removeOldAsides();
-    this.jobs.start(removing().catch((error: unknown) => logger.warn(safeError(error), 'uploads set aside')));
-    this.turns ??= repeat('uploads set aside', HOUR_MS, removing);
+    const removing = () => this.sweep();
+    this.jobs.start(removing().catch((error: unknown) => logger.warn(safeError(error), 'uploads that nobody reads')));
+    this.turns ??= repeat('uploads that nobody reads', HOUR_MS, removing);
+  }
+
+  private startTakingUp(clinicId: string, id: string, name: string): void {
+    const work = this.takeUp(clinicId, id, name).catch((error: unknown) => {
+      if (!this.stopping) logger.error(safeError(error), 'a file that was left could not be taken up');
+    });
+    this.jobs.start(work);
   }
 
   /** What another node is still receiving or reading stays with that node. */
@@ -126,15 +128,26 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     await this.suspects;
   }
 
-  /** A whole export is too much of a patient to lie about: what was set aside goes with its patient, or after a month. */
-  private async removeOldAsides(): Promise<void> {
+  /**
+   * A whole export is too much of a patient to lie about: what nobody reads any more goes when it is taken back or its patient
+   * erased, and what was set aside also after a month. What a dead node has left is taken up by one that goes on.
+   */
+  async sweep(): Promise<void> {
     for (const { name, clinicId, id } of await this.findFiles()) {
-      if (!name.endsWith(ASIDE)) continue;
+      if (isMark(name)) continue;
       const path = join(this.folder, name);
+      const isAside = name.endsWith(ASIDE);
       // Another node may have removed it.
       const found = await stat(path).catch(() => undefined);
-      const isOld = !!found && found.mtimeMs < Date.now() - ASIDE_DAYS * DAY_MS;
-      if (isOld || !(await this.database.inClinic(clinicId, () => findUpload(id)))) await rm(path, { force: true });
+      if (!found) continue;
+      const ageMs = Date.now() - found.mtimeMs;
+      // Whoever is at it touches it each second; one with a key is no upload yet while it comes in.
+      if (!isAside && ageMs < HOUR_MS) continue;
+      const upload = await this.database.inClinic(clinicId, () => findUpload(id));
+      if (!upload || isTakenBack(upload) || (isAside && ageMs > ASIDE_DAYS * DAY_MS)) {
+        await rm(path, { force: true });
+        await takeMarkBack(path);
+      } else if (!isAside && isUnderWay(upload)) this.startTakingUp(clinicId, id, name);
     }
   }
 

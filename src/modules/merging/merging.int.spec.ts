@@ -271,6 +271,35 @@ describe('a merge', () => {
     });
   });
 
+  it.each([
+    ['first', [0, 1]],
+    ['last', [1, 0]],
+  ])(
+    'goes on with a record that was merged into before, and back, where the device of the same name came %s',
+    async (_, order) => {
+      const { treating } = circle;
+      const survivorId = await registerPatient(treating);
+      const middleId = await registerPatient(treating);
+      const firstId = await registerPatient(treating);
+      const both = [firstId, middleId];
+      for (const i of order) await postObservations(app, circle.token, both[i]!, [walk(i, 100 * (i + 1))]);
+      const devices = async () =>
+        await app.database.asOwner<{ patientId: string; device: string }>(
+          'SELECT patient_id AS "patientId", device FROM source WHERE patient_id = ANY($1::uuid[]) ORDER BY 1, 2',
+          [[survivorId, middleId, firstId]],
+        );
+      const inner = await propose(middleId, firstId);
+      await decide(inner, 'execute').expect(ok);
+      const before = await devices();
+      const outer = await propose(survivorId, middleId);
+      await decide(outer, 'execute').expect(ok);
+      expect((await devices()).map((one) => one.patientId)).toEqual([survivorId, survivorId]);
+      await decide(outer, 'undo').expect(ok);
+      expect(await devices()).toEqual(before);
+      await decide(inner, 'undo').expect(ok);
+    },
+  );
+
   it('brings along what a sprint was before it was changed, and gives it back', async () => {
     const { treating } = circle;
     const survivorId = await registerPatient(treating);

@@ -140,7 +140,8 @@ export async function moveBack(moved: Moved, from: string, to: string, by: strin
       from,
       ids.map(String),
     ]);
-  for (const [id, device] of Object.entries(moved.devices))
+  // The shortest first: the name that a longer one still has is taken by nobody.
+  for (const [id, device] of Object.entries(moved.devices).sort(([, a], [, b]) => a.length - b.length))
     await query('UPDATE source SET device = $2 WHERE id = $1', [Number(id), device]);
   await copyHoldsSince(from, to, [...moved.ownHolds, ...(moved.rows.legal_hold ?? []).map(String)]);
   await reopenAlerts(moved.closedAlerts, by);
@@ -178,7 +179,8 @@ async function renameDevices(from: string, to: string): Promise<Record<string, s
     'SELECT id, device FROM source WHERE patient_id = $1 ORDER BY id FOR UPDATE',
     [from],
   );
-  for (const { id, device } of rows)
+  // The longest first: what came by an earlier merge may have the name that another one gets now.
+  for (const { id, device } of rows.sort((a, b) => b.device.length - a.device.length))
     await query('UPDATE source SET device = $2 WHERE id = $1', [id, `${device} · record ${merges!.n + 2}`.trim()]);
   return Object.fromEntries(rows.map(({ id, device }) => [id, device]));
 }

@@ -1,5 +1,7 @@
 import { currentClinic, query } from '../../platform/database/database.js';
+import { MOST_ANSWER_BYTES } from './answer-size.js';
 import type { ObservationRow } from './observation.js';
+import { TEXT_BYTES } from './page-columns.js';
 import { type RawRow, ROW_COLUMNS } from './row.js';
 import { toRows } from './whole-rows.js';
 
@@ -34,8 +36,9 @@ export function findAllSeries(patientId: string): Promise<SeriesFacts[]> {
 
 /**
  * All of a patient's observations, series by series, each oldest first: every page costs the same, however many there are.
+ * Of long ones it holds fewer: no more than an answer does, and always one.
  *
- * @returns fewer than `most` only at the end of a series; `next` is undefined after the last row of the last one
+ * @returns `next` is undefined after the last row of the last one
  */
 export async function findAllRows(
   patientId: string,
@@ -50,16 +53,19 @@ export async function findAllRows(
   await query(
     `SELECT set_config(way, 'off', true) FROM unnest(ARRAY['enable_sort', 'enable_seqscan', 'enable_bitmapscan']) AS way`,
   );
-  const raws = await query<RawRow>(
-    `SELECT ${ROW_COLUMNS} FROM observation_row o WHERE o.clinic_id = $1 AND o.series_id = $2
-     ${last ? 'AND o.start_at >= to_timestamp($4::float8 / 1000) AND (o.start_at, o.end_at) > (to_timestamp($4::float8 / 1000), to_timestamp($5::float8 / 1000))' : ''}
-     ORDER BY o.start_at, o.end_at LIMIT $3`,
+  const raws = await query<RawRow & { readonly found: number }>(
+    `SELECT ${ROW_COLUMNS}, o.found FROM (
+       SELECT o.*, ${TEXT_BYTES} AS text_bytes, sum(${TEXT_BYTES}) OVER (ORDER BY o.start_at, o.end_at) AS bytes, (count(*) OVER ())::int AS found FROM (
+         SELECT * FROM observation_row o WHERE o.clinic_id = $1 AND o.series_id = $2
+         ${last ? 'AND o.start_at >= to_timestamp($4::float8 / 1000) AND (o.start_at, o.end_at) > (to_timestamp($4::float8 / 1000), to_timestamp($5::float8 / 1000))' : ''}
+         ORDER BY o.start_at, o.end_at LIMIT $3) o) o
+     WHERE o.bytes <= ${MOST_ANSWER_BYTES} OR o.bytes = o.text_bytes ORDER BY o.start_at, o.end_at`,
     [currentClinic(), current.id, most, ...(last ? [last.startMs, last.endMs] : [])],
   );
   const whole = await toRows(currentClinic(), raws, () => patientId);
   const rows = whole.map((row) => ({ row, series: current }));
   const newest = rows.at(-1)?.row;
-  if (newest && rows.length === most)
+  if (newest && (rows.length === most || rows.length < raws[0]!.found))
     return { rows, next: { seriesId: current.id, last: { startMs: newest.startMs, endMs: newest.endMs } } };
   const following = series.find(({ id }) => id > current.id);
   return { rows, next: following && { seriesId: following.id, last: null } };

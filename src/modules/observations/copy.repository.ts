@@ -1,7 +1,9 @@
 import { int4Array, timestampArray } from '../../platform/database/binary-arrays.js';
 import { currentClinic, openTransaction, query } from '../../platform/database/database.js';
 import type { Statement } from '../../platform/database/statement.js';
+import { MOST_ANSWER_BYTES } from './answer-size.js';
 import type { NewObservation, SourceKind } from './observation.js';
+import { TEXT_BYTES } from './page-columns.js';
 import type { MetricId } from '../../metrics/index.js';
 import { readId, spellId } from './observation-id.js';
 import { takeDevice } from './device-text.js';
@@ -43,7 +45,8 @@ const COLUMNS = `o.series_id AS "seriesId", date_part('epoch', o.start_at) * 100
   s.device_body AS "deviceOfSource"`;
 
 /**
- * A patient's observations page by page, as they can be stored for another patient: series by series, the oldest first.
+ * A patient's observations page by page, as they can be stored for another patient: series by series, the oldest first. Of long
+ * ones a page holds fewer: no more than an answer does, and always one.
  *
  * @param patientId - whose they are to be
  */
@@ -53,16 +56,20 @@ export async function findCopies(
   after: CopyPlace | undefined,
   count: number,
 ): Promise<{ items: NewObservation[]; next: CopyPlace | undefined }> {
-  const rows = await query<Row>(
-    `SELECT ${COLUMNS}, o.start_at::text AS "startAt", o.end_at::text AS "endAt"
-     FROM series w JOIN observation_row o ON o.clinic_id = w.clinic_id AND o.series_id = w.id
+  const rows = await query<Row & { readonly found: number }>(
+    `SELECT ${COLUMNS}, o.start_at::text AS "startAt", o.end_at::text AS "endAt", o.found FROM (
+       SELECT o.*, ${TEXT_BYTES} AS text_bytes, sum(${TEXT_BYTES}) OVER (ORDER BY o.series_id, o.start_at, o.end_at) AS bytes,
+         (count(*) OVER ())::int AS found FROM (
+         SELECT o.* FROM series w JOIN observation_row o ON o.clinic_id = w.clinic_id AND o.series_id = w.id
+         WHERE w.clinic_id = $1 AND w.patient_id = $2 AND ($3::int IS NULL OR (o.series_id, o.start_at, o.end_at) > ($3, $4::timestamptz, $5::timestamptz))
+         ORDER BY o.series_id, o.start_at, o.end_at LIMIT $6) o) o
+     JOIN series w ON w.clinic_id = $1 AND w.id = o.series_id
      JOIN concept c ON c.clinic_id = w.clinic_id AND c.id = w.concept_id JOIN source s ON s.clinic_id = w.clinic_id AND s.id = w.source_id
      JOIN skeleton k ON k.clinic_id = w.clinic_id AND k.id = o.skeleton_id
-     WHERE w.clinic_id = $1 AND w.patient_id = $2 AND ($3::int IS NULL OR (o.series_id, o.start_at, o.end_at) > ($3, $4::timestamptz, $5::timestamptz))
-     ORDER BY o.series_id, o.start_at, o.end_at LIMIT $6`,
+     WHERE o.bytes <= ${MOST_ANSWER_BYTES} OR o.bytes = o.text_bytes ORDER BY o.series_id, o.start_at, o.end_at`,
     [currentClinic(), of, after?.seriesId ?? null, after?.startAt ?? null, after?.endAt ?? null, count],
   );
-  const last = rows.length === count ? rows.at(-1) : undefined;
+  const last = rows.length === count || rows.length < (rows[0]?.found ?? 0) ? rows.at(-1) : undefined;
   return { items: rows.map((row) => toNew(row, patientId)), next: last };
 }
 

@@ -26,3 +26,16 @@ it('are all civil days that readings touch, each once, by patient and day: so th
     'b 2026-05-14',
   ]);
 });
+
+it('of what is outside the catalogue are its first and its last: of forty years of a job nobody adds up the days', () => {
+  const job = reading('a', Date.parse('1986-05-11T10:00:00Z'), {
+    concept: { system: 'urn:test', code: 'job', metric: null },
+    endMs: Date.parse('2026-05-14T00:00:00+02:00'),
+  });
+  expect(dueDays([job], ZONES, new Set([job])).map(({ day }) => day)).toEqual([
+    '1986-05-11',
+    '2026-05-13',
+    '2026-05-14',
+  ]);
+  expect(dueDays([job], ZONES)).toEqual([]);
+});

@@ -22,17 +22,21 @@ export function dueDays(
 ): DueDay[] {
   const days = new Map<string, Set<string>>();
   for (const observation of changed) {
-    const { patientId, concept, startMs, endMs } = observation;
+    const { patientId, concept } = observation;
     const zone = zones.get(patientId);
     if (!zone || (concept.metric === null && !corrected?.has(observation) && !asks(observation))) continue;
     let ofPatient = days.get(patientId);
     if (!ofPatient) days.set(patientId, (ofPatient = new Set()));
-    for (let at = startMs; ; at = Math.min(at + 12 * HOUR_MS, endMs)) {
-      ofPatient.add(civilDayAt(zone, at));
-      if (at >= endMs) break;
-    }
+    for (const at of momentsOf(observation)) ofPatient.add(civilDayAt(zone, at));
   }
   return [...days.keys()]
     .sort()
     .flatMap((patientId) => [...days.get(patientId)!].sort().map((day) => ({ patientId, day })));
+}
+
+/** At least one of each day that it touches; of what is outside the catalogue, whose period may be of any length, of both ends. */
+function* momentsOf({ concept, startMs, endMs }: NewObservation): Generator<number> {
+  if (concept.metric === null) yield* [startMs, Math.max(startMs, endMs - 1)];
+  else for (let at = startMs; at < endMs; at += 12 * HOUR_MS) yield at;
+  yield endMs;
 }

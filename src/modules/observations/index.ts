@@ -50,7 +50,7 @@ export type { ClosedTime } from './retention/closed-period.repository.js';
 export { sourceOf } from './source-name.js';
 export { countRows, findAllRows, findAllSeries, type RowPlace, type SeriesFacts } from './all-rows.repository.js';
 export { restate } from './restate.js';
-export { amendedObservation } from './amend.repository.js';
+export { amendedObservation, lockReading } from './amend.repository.js';
 export { type CopyPlace, findCopies } from './copy.repository.js';
 export { type Move, ReadingMoves } from './moving/reading-moves.js';
 export { Withdrawals } from './moving/withdrawals.js';

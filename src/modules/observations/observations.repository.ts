@@ -114,6 +114,8 @@ const SERIES: Statement = {
     JOIN source s ON s.id = se.source_id AND s.clinic_id = se.clinic_id
     WHERE se.clinic_id = $1 AND se.patient_id = $2 AND (c.metric IS NOT NULL OR c.asks)`,
 };
+const OF_DAYS = `FROM observation_row o WHERE o.clinic_id = $1 AND o.series_id = w.id AND o.start_at >= w.since
+      AND o.start_at >= $4::timestamptz AND o.start_at < $5::timestamptz AND o.end_at >= $6::timestamptz AND o.value IS NOT NULL OFFSET 0`;
 /**
  * Each series along its own index. Named, because planning over all partitions takes longer than reading a day's rows;
  * the earliest start of all is said for itself, because only such a bound keeps the partitions before it shut. Whether a
@@ -125,10 +127,13 @@ const FOR_DAYS: Statement = {
       date_part('epoch', o.start_at) * 1000 AS "startMs", date_part('epoch', o.end_at) * 1000 AS "endMs",
       date_part('epoch', o.received_at) * 1000 AS "saidMs"
     FROM unnest($2::int[], $3::timestamptz[]) AS w(id, since)
-    CROSS JOIN LATERAL (
-      SELECT * FROM observation_row o WHERE o.clinic_id = $1 AND o.series_id = w.id AND o.start_at >= w.since
-        AND o.start_at >= $4::timestamptz AND o.start_at < $5::timestamptz AND o.end_at >= $6::timestamptz AND o.value IS NOT NULL OFFSET 0) o
+    CROSS JOIN LATERAL (SELECT * ${OF_DAYS}) o
     ORDER BY o.start_at`,
+};
+const COUNT_FOR_DAYS: Statement = {
+  name: 'observations-for-days-count',
+  text: `SELECT count(*)::int AS count FROM (SELECT FROM unnest($2::int[], $3::timestamptz[]) AS w(id, since)
+    CROSS JOIN LATERAL (SELECT ${OF_DAYS}) o LIMIT $7) f`,
 };
 interface RawDay extends Pick<DayObservation, 'version' | 'startMs' | 'endMs' | 'value' | 'saidMs'> {
   readonly seriesId: number;
@@ -148,21 +153,29 @@ export async function findForDays(patientId: string, fromMs: number, toMs: numbe
   const series = all.filter((one): one is Counted => one.metric !== null);
   if (series.length === 0) return withFirst(totals);
   const bySeries = new Map(series.map((one) => [one.seriesId, one]));
-  const since = series.map(({ metric }) => fromMs - reachMs(metric));
-  const { rows } = await tx.send<RawDay>(FOR_DAYS, [
-    clinicId,
-    int4Array([...bySeries.keys()]),
-    timestampArray(since),
-    iso(Math.min(...since)),
-    iso(toMs),
-    iso(fromMs),
-  ]);
+  const { rows } = await tx.send<RawDay>(FOR_DAYS, spanOf(series, fromMs, toMs));
   const ids = rows.map(({ skeletonId }) => skeletonId);
   const bodies = await findBodies(clinicId, ids, skeletonsById);
   const whole = rows
     .filter(({ skeletonId }) => COUNTED.has(statusOf(bodies.get(skeletonId)!)))
     .map((row) => toDayObservation(row, bySeries.get(row.seriesId)!));
   return withFirst(totals.length === 0 ? whole : [...whole, ...totals]);
+}
+
+/** Whether devices have said more than so much of this span: looks no further. */
+export async function isLongToRead(patientId: string, fromMs: number, toMs: number, most: number): Promise<boolean> {
+  const tx = openTransaction()!;
+  const { rows: all } = await tx.send<Series>(SERIES, [currentClinic(), patientId]);
+  const series = all.filter((one): one is Counted => one.metric !== null);
+  if (series.length === 0) return false;
+  const { rows } = await tx.send<{ count: number }>(COUNT_FOR_DAYS, [...spanOf(series, fromMs, toMs), most + 1]);
+  return rows[0]!.count > most;
+}
+
+function spanOf(series: readonly Counted[], fromMs: number, toMs: number) {
+  const since = series.map(({ metric }) => fromMs - reachMs(metric));
+  const ids = series.map(({ seriesId }) => seriesId);
+  return [currentClinic(), int4Array(ids), timestampArray(since), iso(Math.min(...since)), iso(toMs), iso(fromMs)];
 }
 
 /** Few have had a version before. */

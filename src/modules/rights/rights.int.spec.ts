@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import pg from 'pg';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { alertOf, type CareCircle, gatherCareCircle, visitOf } from '../../../test/support/care.js';
 import { fetchExport } from '../../../test/support/exports.js';
@@ -15,6 +16,7 @@ import {
   socket,
 } from '../../../test/support/people.js';
 import { untilQuiet } from '../../../test/support/quiet.js';
+import { until } from '../../../test/support/until.js';
 import { validateResource } from '../fhir/validate/index.js';
 import { saveRecord } from '../record/index.js';
 import { treatmentsOf } from '../treatments/treatments.testkit.js';
@@ -209,6 +211,26 @@ describe('a copy of everything', () => {
     expect(stable(files)).toEqual(stable(expected));
   });
 
+  it('over which node after node has died is given up, and can be asked for again', async () => {
+    const id = randomUUID();
+    await app.database.asOwner(
+      `INSERT INTO patient_export (clinic_id, id, patient_id, requested_by) VALUES ($1, $2, $3, 'person/nobody')`,
+      [circle.clinicId, id, circle.patientId],
+    );
+    await app.database.asOwner(
+      `INSERT INTO rights_job (clinic_id, kind, subject_id, next_at, attempts) VALUES ($1, 'export', $2, now(), 6)`,
+      [circle.clinicId, id],
+    );
+    const step = jest.spyOn(app.nest.get(ExportRunner), 'step');
+    await app.nest.get(RightsWorker).workOff();
+    expect(step.mock.calls.filter(([, of]) => of === id)).toEqual([]);
+    step.mockRestore();
+    const left =
+      'SELECT (SELECT state FROM patient_export WHERE id = $1), (SELECT count(*)::int FROM rights_job WHERE subject_id = $1) AS jobs';
+    expect(await app.database.asOwner(left, [id])).toEqual([{ state: 'failed', jobs: 0 }]);
+    await app.database.asOwner('DELETE FROM patient_export WHERE id = $1', [id]);
+  });
+
   it('is there for whoever waits, when another turn of this node had begun it', async () => {
     const id = await exportOf(circle.patient, circle.patientId);
     const begun = workOff();
@@ -330,6 +352,28 @@ describe('a correction', () => {
     );
     expect(rows).toHaveLength(1);
     await decide(id, 'declined').expect(409);
+  });
+
+  it('of a reading that is getting another value keeps that value', async () => {
+    const about = await observationId(115);
+    const id = await ask(`Observation/${about}`);
+    const sender = new pg.Client({ connectionString: app.database.ownerUrl });
+    await sender.connect();
+    try {
+      await sender.query('BEGIN');
+      await sender.query('UPDATE observation_row SET value = 1150, version = 2 WHERE value = 115 AND start_at = $1', [
+        hour(15),
+      ]);
+      const answer = decide(id, 'amended').then(({ status }) => status);
+      const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      await until('the decision waits', async () => (await app.database.asOwner(waiting)).length > 0);
+      await sender.query('COMMIT');
+      expect(await answer).toBe(200);
+    } finally {
+      await sender.end();
+    }
+    const { body } = await circle.treating.agent.get(`/fhir/Observation/${about}`).expect(200);
+    expect(body).toMatchObject({ status: 'amended', meta: { versionId: '3' }, valueQuantity: { value: 1150 } });
   });
 
   it('amends an answer sheet, and keeps what is declined beside the record with both sides’ words', async () => {
@@ -554,6 +598,21 @@ describe('to be forgotten', () => {
     expect(await leftOf(circle.patientId)).toHaveProperty('record');
     const [open] = await app.database.asOwner<{ id: string }>(`SELECT id FROM legal_hold WHERE released_at IS NULL`);
     await circle.admin.agent.post(`${of()}/holds/${open!.id}/release`).send({ reason: 'Settled too' }).expect(204);
+  });
+
+  it('is not held back by a hold whose id is another one’s, and whoever placed it is told; sent again it is the same', async () => {
+    const id = randomUUID();
+    const hold = (patientId: string, reason = 'Lawsuit 4712') =>
+      circle.admin.agent.post(`/api/v1/patients/${patientId}/holds`).send({ id, reason });
+    await hold(neighbourId).expect(204);
+    await hold(neighbourId).expect(204);
+    expect((await hold(circle.patientId)).body.code).toBe('ID_IN_USE');
+    await circle.admin.agent
+      .post(`/api/v1/patients/${neighbourId}/holds/${id}/release`)
+      .send({ reason: 'Settled' })
+      .expect(204);
+    expect((await hold(neighbourId)).body.code).toBe('ID_IN_USE');
+    await app.database.asOwner('DELETE FROM legal_hold WHERE id = $1', [id]);
   });
 
   it('leaves a dated marker and the audit, takes everything else, and nothing of anybody else', async () => {

@@ -2,7 +2,7 @@ import { parseJson } from '../../platform/json/index.js';
 import type { ZoneHistory } from '../../metrics/index.js';
 import { isConsented } from '../consents/index.js';
 import { countRows } from '../observations/index.js';
-import { findLivingId, findZones, readFhirPatient } from '../patients/index.js';
+import { findLivingId, findRecordIds, findZones, readFhirPatient } from '../patients/index.js';
 import { labelsOf, readRecord, type Resource } from '../record/index.js';
 import { gone } from './transfers.errors.js';
 import { countDocuments, findDocuments } from './transfers.repository.js';
@@ -29,13 +29,18 @@ export async function describePatient(patientId: string) {
   };
 }
 
-/** In the sending clinic. References to the patient speak of the one the person becomes, in the other clinic. */
+/**
+ * In the sending clinic. References to the patient, under whatever id, speak of the one the person becomes, in the other clinic.
+ */
 export async function packPatient(patientId: string, newId: string): Promise<PackedPatient> {
   const { id, patient } = await readPatient(patientId);
+  const recordIds = await findRecordIds(id);
+  const asTheirs = (body: string) =>
+    recordIds.reduce((text, recordId) => text.replaceAll(`"Patient/${recordId}"`, `"Patient/${newId}"`), body);
   const documents = (await findDocuments(id)).map(({ type, id: documentId, body }) => ({
     type,
     id: documentId,
-    resource: parseJson(Buffer.from(body.replaceAll(`"Patient/${id}"`, `"Patient/${newId}"`))) as Resource,
+    resource: parseJson(Buffer.from(asTheirs(body))) as Resource,
   }));
   return {
     id,

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../platform/auth/caller.js';
 import { Database } from '../../platform/database/database.js';
-import { invalid } from '../../platform/http/domain-error.js';
+import { DomainError, invalid } from '../../platform/http/domain-error.js';
 import { findCarePeople } from '../clinics/index.js';
-import { type CopyPlace, findCopies, ObservationsService } from '../observations/index.js';
+import { type CopyPlace, findCopies, ObservationsService, storeOpen } from '../observations/index.js';
 import { PatientsService, setTimeZone } from '../patients/index.js';
 import { readRecord, saveRecord } from '../record/index.js';
 import type { PackedPatient } from './packed-patient.js';
@@ -65,9 +65,10 @@ export class TransferIntake {
         if (!(await isUnderway(id))) throw gone();
         return findCopies(from, to, after, PAGE);
       });
-      copied += page.items.length;
       const act = { patientId: null, objectId: null, count: 0, written: false };
-      if (page.items.length > 0) await this.observations.store({ ...caller, act }, page.items);
+      // Where it was interrupted, retention may have closed months of what had come.
+      const became = await storeOpen(this.observations, { ...caller, act }, page.items);
+      copied += became.filter((one) => !(one instanceof DomainError)).length;
       place = page.next;
     } while (place);
     return copied;

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { type CareCircle, gatherCareCircle, visitOf } from '../../../test/support/care.js';
 import { answerConsent } from '../../../test/support/consents.js';
 import { postObservations, type Reading } from '../../../test/support/fhir.js';
+import { mergeRecords, twoRecords } from '../../../test/support/merges.js';
 import { clinicDay, createClinic, ok, type Person, registerPatient } from '../../../test/support/people.js';
+import { ClosedPeriods, ObservationsService } from '../observations/index.js';
 
 let app: TestApp;
 let north: CareCircle;
@@ -142,6 +144,32 @@ describe('a transfer', () => {
     expect((await accept(south, code, newId)).status).toBe(404);
   });
 
+  it('goes on also where retention has closed months of it meanwhile', async () => {
+    const patientId = await registerPatient(north.treating, { familyName: 'Slow' });
+    const old = (month: string) => ({ ...readings[0]!, start: `${month}-10T10:00:00Z`, end: `${month}-10T11:00:00Z` });
+    await postObservations(app, north.token, patientId, [old('2020-03'), old('2020-05'), readings[1]!]);
+    const { id, code } = await offer(patientId);
+    const newId = randomUUID();
+    const observations = app.nest.get(ObservationsService);
+    const store = observations.store.bind(observations);
+    const spy = jest.spyOn(observations, 'store').mockImplementation(async (...asked) => {
+      await store(...asked);
+      throw new Error('gone');
+    });
+    expect((await accept(south, code, newId)).status).toBe(500);
+    spy.mockRestore();
+    await app.database.asOwner(
+      `INSERT INTO closed_period (clinic_id, patient_id, metric, from_day, to_day, from_at, to_at, settled_at)
+       VALUES ($1, $2, 'steps', '2020-03-01', '2020-03-31', '2020-03-01Z', '2020-04-01Z', now())`,
+      [south.clinicId, newId],
+    );
+    app.nest.get(ClosedPeriods).forget(south.clinicId);
+    const { body } = await accept(south, code, newId).expect(200);
+    expect(body).toEqual({ patientId: newId, observations: 2, documents: 0 });
+    expect(await app.database.asOwner('SELECT 1 FROM observation WHERE patient_id = $1', [newId])).toHaveLength(3);
+    expect(await stateOf(id)).toBe('done');
+  });
+
   it('does not happen with a revoked, expired, made-up or own code', async () => {
     const patientId = await registerPatient(north.treating, { familyName: 'Staying' });
     const revoked = await offer(patientId);
@@ -232,6 +260,23 @@ describe('a transfer', () => {
     }
     expect(await bodiesOf(south.treating, newId)).toEqual([]);
     expect(await stateOf(id)).toBe('revoked');
+  });
+
+  it('speaks of the one the person becomes in what came from a record that was merged, too', async () => {
+    const both = await twoRecords(north);
+    const subject = { reference: `Patient/${both.duplicateId}` };
+    const { body: sent } = await app
+      .http()
+      .post('/fhir/Procedure')
+      .set({ authorization: `Bearer ${north.token}`, 'content-type': 'application/fhir+json' })
+      .send(JSON.stringify({ resourceType: 'Procedure', status: 'completed', code: { text: 'Block' }, subject }))
+      .expect(201);
+    await mergeRecords(north, both);
+    const { code } = await offer(both.survivorId);
+    const patientId = randomUUID();
+    await accept(south, code, patientId).expect(200);
+    const { body } = await south.treating.agent.get(`/fhir/Procedure/${sent.id}`).expect(200);
+    expect(body.subject.reference).toBe(`Patient/${patientId}`);
   });
 
   it('leaves protected notes behind, unless the patient agreed that others read them', async () => {

@@ -64,6 +64,8 @@ export class LeasedJobs<Job extends LeasedJob> {
   }
 
   private async carryOut(job: Job): Promise<void> {
+    // Nodes have died over it, one after the other: nobody came to say that an attempt was in vain.
+    if (job.attempts > this.work.mostAttempts(job)) return this.giveUp(job);
     try {
       for (;;) {
         const step = await this.work.step(job);
@@ -81,6 +83,10 @@ export class LeasedJobs<Job extends LeasedJob> {
   private async giveUpOrRetry(job: Job): Promise<void> {
     if (job.attempts < this.work.mostAttempts(job))
       return this.putOff(job, Math.min(RETRY_SECONDS * job.attempts, MOST_RETRY_SECONDS), false);
+    await this.giveUp(job);
+  }
+
+  private async giveUp(job: Job): Promise<void> {
     await this.work.giveUp(job);
     await this.remove(job);
   }

@@ -15,11 +15,16 @@ import {
   tokenFor,
 } from '../../../../test/support/people.js';
 import { until } from '../../../../test/support/until.js';
+import { Clock } from '../../../platform/clock/clock.js';
 import { ObservationsService, Withdrawals } from '../../observations/index.js';
 import { RawRetention } from '../raw-retention.js';
+import { UploadSink } from '../upload-sink.js';
+import { findUpload, updateUpload } from '../uploads.repository.js';
+import { VendorPayloads } from '../vendor-payloads.js';
 import { TakeBack } from './take-back.js';
 
 let app: TestApp;
+let clinicId: string;
 let dataDir: string;
 let clinician: Person;
 let patientId: string;
@@ -30,6 +35,7 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'stepwell-take-back-'));
   app = await createTestApp({ env: { STEPWELL_DATA_DIR: dataDir } });
   const clinic = await createClinic(app, 'take-back');
+  clinicId = clinic.id;
   clinician = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
   token = await tokenFor(app, clinic.id);
   office = { admin: clinic.admin, coordinator: await inviteAndAccept(app, clinic.admin, { role: 'coordinator' }) };
@@ -116,6 +122,28 @@ describe('a file that is taken back', () => {
     expect(await standing()).toEqual([10, 20, 30]);
     expect(await takeBack(second)).toBe(3);
     expect(await standing()).toEqual(['error', 'error', 'error']);
+  });
+
+  it('is gone for good, also for a node that was thought dead and goes on reading it', async () => {
+    const wrong = await send([10, 20]);
+    const { database } = app.surroundings;
+    const upload = (await database.inClinic(clinicId, () => findUpload(wrong)))!;
+    expect(await takeBack(wrong)).toBe(2);
+    const stores = {
+      database,
+      observations: app.nest.get(ObservationsService),
+      payloads: app.nest.get(VendorPayloads),
+      clock: app.nest.get(Clock),
+    };
+    const sink = new UploadSink(stores, { clinicId, upload, signal: new AbortController().signal });
+    const startMs = Date.UTC(2026, 1, 7, 9);
+    const source = { system: 'apple-health', device: 'iPhone', kind: 'phone' as const };
+    const original = { value: 30, unit: '{steps}' };
+    const more = { metric: 'steps' as const, startMs, endMs: startMs + 60_000, value: 30, original, source };
+    await expect(sink.readings([{ ...more, externalId: null }])).rejects.toThrow('nobody wants');
+    await database.inClinic(clinicId, () => updateUpload(wrong, { state: 'done', error: null }));
+    expect(await standing()).toEqual(['error', 'error']);
+    expect(await stateOf(wrong)).toMatchObject({ state: 'taken-back', takenBack: 2 });
   });
 
   it('goes also where it came twice: the one that only said it again can be taken back, too', async () => {

@@ -15,7 +15,7 @@ import { isRefusal } from '../keep-trying.js';
 import { findRecordIds } from '../../patients/index.js';
 import { silencePayloads } from '../raw-payloads.repository.js';
 import { forgetTold } from '../told/told-readings.repository.js';
-import { backgroundCaller, isTakenBack, toState } from '../upload-state.js';
+import { backgroundCaller, isTakenBack, isUnderWay, toState } from '../upload-state.js';
 import { findUpload, type Upload } from '../uploads.repository.js';
 import {
   addTakenBack,
@@ -73,7 +73,7 @@ export class TakeBack implements OnApplicationBootstrap, BeforeApplicationShutdo
       if (!upload) throw notFound('upload');
       await reachPatient(caller, upload.patientId);
       if (isTakenBack(upload)) return upload;
-      if (upload.state === 'receiving' || upload.state === 'reading') throw STILL_READ;
+      if (isUnderWay(upload)) throw STILL_READ;
       // Each batch is asked about again.
       if (!(await isConsented(upload.patientId, 'monitoring'))) throw consentMissing();
       if (!(await beginTakingBack(id, caller.actor))) {

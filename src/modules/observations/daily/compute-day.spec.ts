@@ -352,6 +352,15 @@ describe('wear', () => {
     });
   });
 
+  it.each([
+    ['its total', says('watch', 'steps', 8000, at('00:00', '2026-01-14'), at('00:00'))],
+    ['the last hour', says('watch', 'steps', 40, at('23:00', '2026-01-14'), at('00:00'))],
+  ])('of a watch that lay somewhere all day is not proved by %s of the day before', (_, before) => {
+    const phone = says('phone', 'steps', 6000, at('10:00'), at('20:00'));
+    const nought = says('watch', 'steps', 0, ...wholeDay);
+    expect(dayInBerlin(DAY, [before, nought, phone]).steps).toMatchObject({ value: 6000, state: 'ok' });
+  });
+
   it('without a sensor: no steps at all means not worn, few steps are few', () => {
     expect(dayInBerlin(DAY, [says('watch', 'steps', 0, ...wholeDay)]).steps).toMatchObject({
       state: 'notWorn',

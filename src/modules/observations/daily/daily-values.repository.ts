@@ -35,7 +35,7 @@ export async function replaceDays(
   settled: readonly ClosedPeriod[] = [],
 ): Promise<Omit<ChangedDay, 'live'>[]> {
   const before = await query<StoredDay>(
-    `SELECT metric, day::text, value, wear_minutes AS "wearMinutes", ${WORN_FROM}, device, state, late, sources FROM daily_value WHERE patient_id = $1 AND day = ANY($2::date[])`,
+    `SELECT metric, day::text, value, wear_minutes AS "wearMinutes", ${WORN_FROM}, coverage, device, state, late, sources FROM daily_value WHERE patient_id = $1 AND day = ANY($2::date[])`,
     [patientId, days.map((d) => d.day)],
   );
   const old = new Map(before.map((row) => [`${row.day}|${row.metric}`, row]));
@@ -63,6 +63,7 @@ function isSame(a: StoredDay | undefined, b: DailyValue): boolean {
     a.value === b.value &&
     a.wearMinutes === b.wearMinutes &&
     a.wornFrom === b.wornFrom &&
+    asKept(a.coverage) === asKept(b.coverage) &&
     a.device === b.device &&
     a.state === b.state &&
     a.late === b.late &&
@@ -70,6 +71,9 @@ function isSame(a: StoredDay | undefined, b: DailyValue): boolean {
     a.sources.every((source, i) => isSameSource(source, b.sources[i]!))
   );
 }
+
+/** A share is kept in less than its digits. */
+const asKept = (share: number | null) => (share === null ? null : Math.fround(share));
 
 const isSameSource = (a: DaySource, b: DaySource) =>
   a.sourceId === b.sourceId &&

@@ -165,3 +165,20 @@ it('a day whose hours were added up with noise is neither said with it nor taken
     });
   });
 });
+
+it('of a day that a journey has made longer the same minutes are a smaller share', async () => {
+  await column('Test Watch', 'heartRate', 11 * 60, times(120, 70));
+  await column('Test Watch', 'steps', 11 * 60, times(120, 10));
+  const shares = async () => {
+    await untilQuiet(app.database, patient);
+    const sql =
+      'SELECT metric, round((coverage * 24)::numeric, 2)::float8 AS hours FROM daily_value WHERE patient_id = $1 ORDER BY 1';
+    return app.database.asOwner(sql, [patient]);
+  };
+  const both = (hours: number) => ['heartRate', 'steps'].map((metric) => ({ metric, hours }));
+  expect(await shares()).toEqual(both(2));
+  const journey = { since: at(20 * 60), zone: 'America/New_York' };
+  await clinician.agent.put(`/api/v1/patients/${patient}/time-zones`).send(journey).expect(200);
+  // Of thirty hours.
+  expect(await shares()).toEqual(both(1.6));
+});

@@ -1,5 +1,5 @@
 import { dayBounds, daysBetween, type ZoneHistory } from '../../../metrics/index.js';
-import { findForDays } from '../observations.repository.js';
+import { findForDays, isLongToRead } from '../observations.repository.js';
 import { findSettled } from '../retention/closed-period.repository.js';
 import { findOrder } from '../sources/source-order.repository.js';
 import { computeDay } from './compute-day.js';
@@ -9,6 +9,8 @@ import { arrivedLive } from './late-arrival.js';
 
 /** Observations are read a month at a time at most: a day of per-minute heart rate is 1,440 rows. */
 const MOST_DAYS_AT_ONCE = 31;
+/** A month of a heart rate every second is 2.7 million: it would hold its node for most of a minute, and take 2 GB. */
+const MOST_READINGS_AT_ONCE = 100_000;
 
 /**
  * Computes these civil days of one patient anew from the observations behind them. Days that retention has settled stay
@@ -24,7 +26,7 @@ export async function recomputeDays(
 ): Promise<ChangedDay[]> {
   const changed: ChangedDay[] = [];
   const facts = { monitoredSinceMs, order: await findOrder(patientId) };
-  for (const run of runsOf([...new Set(days)].sort())) {
+  for (const run of await shortRuns(patientId, zones, runsOf([...new Set(days)].sort()))) {
     const from = dayBounds(zones, run[0]!).startMs;
     const to = dayBounds(zones, run.at(-1)!).endMs;
     const observations = await findForDays(patientId, from, to);
@@ -55,4 +57,18 @@ function runsOf(days: readonly string[]): string[][] {
     else runs.push([day]);
   }
   return runs;
+}
+
+/** Halved until each is read at once; a day is never parted. */
+async function shortRuns(patientId: string, zones: ZoneHistory, runs: string[][]): Promise<string[][]> {
+  const short: string[][] = [];
+  for (const run of runs) {
+    const [from, to] = [dayBounds(zones, run[0]!).startMs, dayBounds(zones, run.at(-1)!).endMs];
+    if (run.length === 1 || !(await isLongToRead(patientId, from, to, MOST_READINGS_AT_ONCE))) short.push(run);
+    else {
+      const middle = run.length >> 1;
+      short.push(...(await shortRuns(patientId, zones, [run.slice(0, middle), run.slice(middle)])));
+    }
+  }
+  return short;
 }

@@ -1,6 +1,6 @@
 import { METRICS, type MetricId } from '../../../metrics/index.js';
 import type { DayObservation } from '../observations.repository.js';
-import { isSum } from './day-parts.js';
+import { belongs, isSum } from './day-parts.js';
 import { lengthOf, type Span, unite } from './merge-intervals.js';
 import { isContinuous, spansOfSamples } from './sample-time.js';
 
@@ -29,14 +29,14 @@ export interface Worn {
 /**
  * Heart rates prove wear of the device that measures them, of no other; and so do its steps.
  *
- * @param observations - of the day, in order of time
+ * @param observations - that touch the day, in order of time: a total of yesterday ends where it begins
  */
 export function findWear(observations: readonly DayObservation[], day: Span): Wear {
   const worn = new Map<number, readonly Span[]>();
   const idle = new Set<number>();
   for (const [sourceId, all] of Map.groupBy(observations, (o) => o.sourceId)) {
     const samples = all.filter((o) => o.metric === 'heartRate' && isInside(o, day));
-    const sums = all.filter((o) => isSum(o.metric as MetricId));
+    const sums = all.filter((o) => isSum(o.metric as MetricId) && belongs(o.metric as MetricId, o, day));
     const proofs = sums.filter((o) => o.value > 0 && isActivity(o) && lasts(o) > 0 && lasts(o) <= PROOF_MS);
     if (isContinuous(samples, proofs.length > 0 ? LEAST_SAMPLES.besideSteps : LEAST_SAMPLES.alone)) {
       worn.set(sourceId, unite([...spansOfSamples(samples), ...proofs], day));

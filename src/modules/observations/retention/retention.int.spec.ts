@@ -5,10 +5,12 @@ import { callerFor } from '../../../../test/support/caller.js';
 import {
   createClinic,
   inviteAndAccept,
+  ok,
   type Person,
   registerPatient,
   tokenFor,
 } from '../../../../test/support/people.js';
+import { decideMerge, mergeRecords } from '../../../../test/support/merges.js';
 import { untilQuiet } from '../../../../test/support/quiet.js';
 import { WorkerDatabase } from '../../../platform/database/worker-database.js';
 import { addDays, civilDayOf, type MetricId, startOfDay } from '../../../metrics/index.js';
@@ -30,9 +32,11 @@ const ANCIENT = monthOf(addDays(today, -KEEP_HOURLY_DAYS - 100));
 
 let app: TestApp;
 let clinicId: string;
+let strangersId: string;
 let clinician: Person;
 let stranger: Person;
 let retention: Retention;
+let office: { coordinator: Person; admin: Person };
 
 beforeAll(async () => {
   const env = { STEPWELL_READING_DAYS: String(KEEP_DAYS), STEPWELL_HOURLY_DAYS: String(KEEP_HOURLY_DAYS) };
@@ -41,8 +45,10 @@ beforeAll(async () => {
   clinicId = clinic.id;
   clinician = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
   const other = await createClinic(app, 'elsewhere');
+  strangersId = other.id;
   stranger = await inviteAndAccept(app, other.admin, { role: 'clinician' });
   retention = app.nest.get(Retention);
+  office = { admin: clinic.admin, coordinator: await inviteAndAccept(app, clinic.admin, { role: 'coordinator' }) };
 }, 120_000);
 afterAll(() => app?.close());
 
@@ -314,4 +320,47 @@ it('who is under a legal hold loses nothing from there on, wherever the month st
   await retention.sweep(0);
   for (const patientId of patients) expect(await hoursOf(patientId)).toEqual([]);
   for (const patientId of [open, closed]) expect(await startsOf(patientId, 'steps')).toEqual([]);
+}, 60_000);
+
+it('of somebody whose days cannot be added up holds up nobody else, of whatever clinic, and is heard of', async () => {
+  const closed = await registerPatient(clinician);
+  const day = addDays(ANCIENT.from, 3);
+  await store([steps(closed, day, 9, 100)]);
+  await untilQuiet(app.database, closed);
+  await retention.sweep(3600);
+  const [unread, others] = [await registerPatient(clinician), await registerPatient(stranger)];
+  const caller = callerFor(strangersId, 'Observation', 'create');
+  await app.nest.get(ObservationsService).store(caller, [steps(others, day, 9, 100)]);
+  await untilQuiet(app.database, others);
+  await rows(
+    `INSERT INTO closed_period (clinic_id, patient_id, metric, from_day, to_day, from_at, to_at, closed_at)
+     VALUES ($1, $2, 'steps', $3::date, $4::date, $3::date, $4::date, '-infinity')`,
+    ...[clinicId, unread, ANCIENT.from, ANCIENT.to],
+  );
+  await rows(`UPDATE patient_time_zone SET zone = 'No/Where' WHERE patient_id = $1`, unread);
+  await expect(retention.sweep(0)).rejects.toThrow();
+  expect(await startsOf(closed, 'steps')).toEqual([]);
+  expect(await startsOf(others, 'steps')).toEqual([]);
+  await rows('UPDATE patient_time_zone SET zone = $2 WHERE patient_id = $1', unread, ZONE);
+}, 60_000);
+
+it('waits where a record is merged, and goes on with all its readings when that is undone', async () => {
+  const day = addDays(ANCIENT.from, 3);
+  const [survivorId, duplicateId] = [await registerPatient(clinician), await registerPatient(clinician)];
+  await store([steps(duplicateId, day, 9, 100)]);
+  await untilQuiet(app.database, duplicateId);
+  await retention.sweep(3600);
+  const merge = await mergeRecords(office, { survivorId, duplicateId });
+  for (const id of [survivorId, duplicateId]) await untilQuiet(app.database, id);
+  const isDue = () => rows(`UPDATE closed_period SET closed_at = '-infinity' WHERE patient_id = $1`, duplicateId);
+  await isDue();
+  await retention.sweep(3600);
+  expect(await markers(duplicateId)).toMatchObject([{ settled: false, emptied: false }]);
+  expect(await startsOf(survivorId, 'steps')).toHaveLength(1);
+  await decideMerge(office, merge, 'undo').expect(ok);
+  for (const id of [survivorId, duplicateId]) await untilQuiet(app.database, id);
+  await isDue();
+  await retention.sweep(3600);
+  expect(await startsOf(duplicateId, 'steps')).toEqual([]);
+  expect(await rows('SELECT value FROM daily_value WHERE patient_id = $1', duplicateId)).toEqual([{ value: 100 }]);
 }, 60_000);

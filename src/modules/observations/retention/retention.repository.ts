@@ -11,6 +11,12 @@ export const READINGS_AT_ONCE = 5000;
 const ALERT_REACH_DAYS = 200;
 
 /**
+ * Of a closed period called `p`: its readings are with the record that its own was merged into, whose months are closed
+ * in their turn. What is left of it waits for the end of the merge.
+ */
+const IS_ELSEWHERE = `EXISTS (SELECT FROM patient r WHERE r.clinic_id = p.clinic_id AND r.id = p.patient_id AND r.merged_into IS NOT NULL)`;
+
+/**
  * Patients whose months up to this day have not been looked at. Whoever has an open alert keeps the readings that it may
  * be walked back to, and whoever is under a legal hold keeps them all.
  */
@@ -77,8 +83,8 @@ export interface Span {
 /** Spans that were closed so long ago that whoever was storing something then has ended. */
 export function findToSettle(afterSeconds: number, count: number): Promise<Span[]> {
   return query<Span>(
-    `SELECT DISTINCT patient_id AS "patientId", from_day::text AS "fromDay", to_day::text AS "toDay" FROM closed_period
-     WHERE clinic_id = $1 AND settled_at IS NULL AND closed_at <= now() - make_interval(secs => $2) ORDER BY 1, 2 LIMIT $3`,
+    `SELECT DISTINCT patient_id AS "patientId", from_day::text AS "fromDay", to_day::text AS "toDay" FROM closed_period p
+     WHERE clinic_id = $1 AND settled_at IS NULL AND closed_at <= now() - make_interval(secs => $2) AND NOT ${IS_ELSEWHERE} ORDER BY 1, 2 LIMIT $3`,
     [currentClinic(), afterSeconds, count],
   );
 }
@@ -90,8 +96,8 @@ export async function lockDays(patientId: string): Promise<void> {
 
 export async function settleSpan({ patientId, fromDay }: Span): Promise<void> {
   await query(
-    `UPDATE closed_period SET settled_at = now()
-     WHERE clinic_id = $1 AND patient_id = $2 AND from_day = $3 AND settled_at IS NULL`,
+    `UPDATE closed_period p SET settled_at = now()
+     WHERE clinic_id = $1 AND patient_id = $2 AND from_day = $3 AND settled_at IS NULL AND NOT ${IS_ELSEWHERE}`,
     [currentClinic(), patientId, fromDay],
   );
 }
@@ -115,7 +121,7 @@ const MARKER = `patient_id AS "patientId", metric, from_day::text AS "fromDay"`;
 export function findToEmpty(count: number): Promise<Marker[]> {
   return query<Marker>(
     `SELECT ${MARKER} FROM closed_period p WHERE clinic_id = $1 AND settled_at IS NOT NULL AND removed_at IS NULL
-       AND NOT ${isUnderHold('p.patient_id')} LIMIT $2`,
+       AND NOT ${isUnderHold('p.patient_id')} AND NOT ${IS_ELSEWHERE} LIMIT $2`,
     [currentClinic(), count],
   );
 }
@@ -131,7 +137,7 @@ export async function removeSome({ patientId, metric, fromDay }: Marker): Promis
   const [row] = await query<{ gone: number }>(
     `WITH period AS (
        SELECT * FROM closed_period p WHERE clinic_id = $1 AND patient_id = $2 AND metric = $3 AND from_day = $4
-         AND settled_at IS NOT NULL AND NOT ${isUnderHold('p.patient_id')}
+         AND settled_at IS NOT NULL AND NOT ${isUnderHold('p.patient_id')} AND NOT ${IS_ELSEWHERE}
      ), old AS MATERIALIZED (
        SELECT o.* FROM period p JOIN concept c ON c.clinic_id = $1 AND c.metric = p.metric
        JOIN series s ON s.clinic_id = $1 AND s.patient_id = $2 AND s.concept_id = c.id

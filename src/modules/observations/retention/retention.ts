@@ -3,6 +3,7 @@ import { addDays, civilDayOf, dayBounds } from '../../../metrics/index.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Config } from '../../../platform/config/config.js';
 import { WorkerDatabase } from '../../../platform/database/worker-database.js';
+import { eachApart } from '../../../platform/clock/each-apart.js';
 import { repeat } from '../../../platform/clock/repeat.js';
 import { findMonitoredSince, findZones } from '../../patients/index.js';
 import { recomputeDays } from '../daily/recompute-days.js';
@@ -47,22 +48,27 @@ export class Retention implements OnApplicationBootstrap, BeforeApplicationShutd
   async sweep(settleAfterSeconds = SETTLE_AFTER_SECONDS): Promise<void> {
     const { readingDays, hourlyDays } = this.config.retention;
     const today = civilDayOf('UTC', this.clock.now().getTime());
-    for (const id of await this.worker.clinicIds()) {
-      if (readingDays === undefined) {
-        await this.worker.as.inClinic(id, () => repository.reopenUnsettled());
-        continue;
-      }
-      await this.close(id, lastDayToClose(today, readingDays));
-      await this.settle(id, settleAfterSeconds);
-      await this.empty(id);
-      if (hourlyDays !== undefined) await this.removeHours(id, addDays(today, -hourlyDays));
-    }
+    await this.worker.eachClinic('retention of readings', async (id) => {
+      if (readingDays === undefined) return this.worker.as.inClinic(id, () => repository.reopenUnsettled());
+      const steps = [
+        () => this.close(id, lastDayToClose(today, readingDays)),
+        () => this.settle(id, settleAfterSeconds),
+        () => this.empty(id),
+        async () => hourlyDays !== undefined && this.removeHours(id, addDays(today, -hourlyDays)),
+      ];
+      await this.each(steps, (step) => step());
+    });
+  }
+
+  /** A month that cannot be added up, whyever, keeps nobody else's for longer than it may be kept. */
+  private each<T>(items: readonly T[], run: (item: T) => Promise<unknown>): Promise<void> {
+    return eachApart(items, run, () => this.stopping);
   }
 
   private async close(clinicId: string, throughDay: string): Promise<void> {
     const inClinic = <T>(run: () => Promise<T>) => this.worker.as.inClinic(clinicId, run);
-    for (const patientId of await inClinic(() => repository.findPatientsToClose(throughDay, MOST_PATIENTS))) {
-      if (this.stopping) return;
+    const patientIds = await inClinic(() => repository.findPatientsToClose(throughDay, MOST_PATIENTS));
+    await this.each(patientIds, async (patientId) => {
       await inClinic(async () => {
         const zones = await findZones(patientId);
         for (const day of await repository.findOpenMonths(patientId, throughDay)) {
@@ -73,33 +79,30 @@ export class Retention implements OnApplicationBootstrap, BeforeApplicationShutd
         await repository.noteClosed(patientId, throughDay);
       });
       this.closed.forget(clinicId);
-    }
+    });
   }
 
   /** Adds the days up once more from all their readings: from here on what was added up is what there is. */
   private async settle(clinicId: string, afterSeconds: number): Promise<void> {
     const inClinic = <T>(run: () => Promise<T>) => this.worker.as.inClinic(clinicId, run);
-    for (const span of await inClinic(() => repository.findToSettle(afterSeconds, MOST_MARKERS))) {
-      if (this.stopping) return;
-      await inClinic(async () => {
+    const spans = await inClinic(() => repository.findToSettle(afterSeconds, MOST_MARKERS));
+    await this.each(spans, (span) =>
+      inClinic(async () => {
         const { patientId, fromDay, toDay } = span;
         await repository.lockDays(patientId);
         const days: string[] = [];
         for (let day = fromDay; day <= toDay; day = addDays(day, 1)) days.push(day);
         await recomputeDays(patientId, await findZones(patientId), days, await findMonitoredSince(patientId));
         await repository.settleSpan(span);
-      });
-    }
+      }),
+    );
   }
 
   private async empty(clinicId: string): Promise<void> {
     const inClinic = <T>(run: () => Promise<T>) => this.worker.as.inClinic(clinicId, run);
-    for (const marker of await inClinic(() => repository.findToEmpty(MOST_MARKERS))) {
-      for (let more = true; more;) {
-        if (this.stopping) return;
-        more = await inClinic(() => repository.removeSome(marker));
-      }
-    }
+    await this.each(await inClinic(() => repository.findToEmpty(MOST_MARKERS)), async (marker) => {
+      while (!this.stopping && (await inClinic(() => repository.removeSome(marker))));
+    });
   }
 
   private async removeHours(clinicId: string, beforeDay: string): Promise<void> {

@@ -63,6 +63,16 @@ describe('what patients have in common and delivers nothing', () => {
     expect([...outage!.sourceIds].sort()).toEqual(group.map(({ sourceId }) => sourceId).sort());
   });
 
+  it('is found in a moment where a hundred thousand patients have it in common', () => {
+    const hours = Array.from({ length: 100_000 }, (_, i) => (i < 40_000 ? 60 + i / 4000 : 1));
+    const one = hours.flatMap((hoursAgo) => patients('fitbit', hoursAgo));
+    const two = one.map((contact) => ({ ...contact, sourceId: contact.sourceId + 1_000_000 }));
+    const began = performance.now();
+    const [outage, ...others] = findOutages([...one, ...two], NOW);
+    expect([outage!.patientIds.length, outage!.sourceIds.length, others.length]).toEqual([40_000, 80_000, 0]);
+    expect(performance.now() - began).toBeLessThan(3000);
+  });
+
   it('is one concern of the clinic each, since the first fell silent', () => {
     const found = find(
       ...patients('fitbit', 60, 62, 65),

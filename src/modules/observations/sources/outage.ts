@@ -73,7 +73,8 @@ function findOutage(name: string, of: readonly SourceContact[], rule: OutageRule
   if (group.length < rule.leastPatients || group.length <= rule.share * newest.size) return null;
   const patientIds = group.map(([id]) => id);
   const silentSinceMs = group[0]![1];
-  const sources = of.filter((one) => patientIds.includes(one.patientId) && one.lastContactMs >= silentSinceMs);
+  const among = new Set(patientIds);
+  const sources = of.filter((one) => among.has(one.patientId) && one.lastContactMs >= silentSinceMs);
   return {
     name,
     silentSinceMs,
@@ -86,13 +87,13 @@ function findOutage(name: string, of: readonly SourceContact[], rule: OutageRule
 /** The most who fell silent together, in the order in which they did. */
 function findLargestGroup(silent: readonly (readonly [string, number])[], togetherMs: number) {
   const sorted = [...silent].sort((a, b) => a[1] - b[1]);
-  let best: typeof sorted = [];
+  let [bestFrom, bestTo] = [0, 0];
   let from = 0;
   for (const [to, [, ms]] of sorted.entries()) {
     while (ms - sorted[from]![1] > togetherMs) from++;
-    if (to - from + 1 > best.length) best = sorted.slice(from, to + 1);
+    if (to + 1 - from > bestTo - bestFrom) [bestFrom, bestTo] = [from, to + 1];
   }
-  return best;
+  return sorted.slice(bestFrom, bestTo);
 }
 
 export function toOutageConcern({ name, silentSinceMs, patientIds, patientsConnected }: Outage): Concern {

@@ -7,7 +7,7 @@ import { Database } from '../../../platform/database/database.js';
 import { DomainError, forbidden, invalid, notFound } from '../../../platform/http/domain-error.js';
 import { carryExact } from '../../../platform/json/index.js';
 import { ringAround } from '../../clinics/index.js';
-import { amendedObservation, ObservationsService } from '../../observations/index.js';
+import { amendedObservation, lockReading, ObservationsService } from '../../observations/index.js';
 import { mayReadRecord, readRecord, saveRecord } from '../../record/index.js';
 import type { CorrectionDecision, NewCorrection } from '../rights.schema.js';
 import * as repository from './corrections.repository.js';
@@ -114,6 +114,7 @@ export class CorrectionsService {
   ): Promise<void> {
     if (targetType === null || targetId === null) return;
     if (targetType === 'Observation') {
+      await lockReading(targetId);
       const row = await this.observations.read(beside(caller), targetId);
       await this.observations.store(caller, [
         await amendedObservation(row, { status, note, at: this.clock.now(), by: caller.personId }),

@@ -9,11 +9,15 @@ import * as repository from './erasure.repository.js';
 
 /** A step's transaction is short, and a table with a million rows goes in some hundred of them. */
 const ROWS_A_STEP = 5000;
-const HOUR_SECONDS = 3600;
+/** A hold that came in the middle stops the rest as well. */
+const HELD: Step = { waitSeconds: 3600 };
 
 /** Erases one patient, some thousand rows a step, as the worker in that clinic. Held ones wait. */
 @Injectable()
 export class ErasureRunner {
+  /** Erasures whose patients this node has closed, and not erased yet: should another one have died over it, it is done again. */
+  private readonly closed = new Set<string>();
+
   constructor(
     private readonly worker: WorkerDatabase,
     private readonly signIn: SignIn,
@@ -23,19 +27,26 @@ export class ErasureRunner {
   async step(clinicId: string, id: string): Promise<Step> {
     const one = await this.worker.as.inClinic(clinicId, () => repository.findErasure(id));
     if (!one || one.state === 'done' || one.state === 'cancelled' || one.state === 'requested') return 'done';
-    // A hold that came in the middle stops the rest as well.
-    if (one.isHeld) return { waitSeconds: HOUR_SECONDS };
-    if (one.state === 'running') return this.worker.as.inClinic(clinicId, () => eraseSome(one));
-    await this.close(clinicId, one);
-    return 'more';
+    if (one.isHeld) return HELD;
+    if (!this.closed.has(id)) {
+      // First that nobody can take it back any more: what follows is not undone.
+      const isCancelled =
+        one.state === 'approved' && !(await this.worker.as.inClinic(clinicId, () => repository.setRunning(id)));
+      if (isCancelled) return 'done';
+      await this.close(clinicId, one);
+      this.closed.add(id);
+      return 'more';
+    }
+    const step = await this.worker.as.inClinic(clinicId, () => eraseSome(one));
+    if (step === 'done') this.closed.delete(id);
+    return step;
   }
 
   /** From here on nothing comes in, a visit that goes on is over, and nobody signs in as this patient. Each of it may be done twice. */
-  private async close(clinicId: string, { id, patientId }: repository.Erasure): Promise<void> {
+  private async close(clinicId: string, { patientId }: repository.Erasure): Promise<void> {
     await this.consents.withdrawAll(clinicId, patientId);
     const personId = await this.worker.as.inClinic(clinicId, () => repository.endMembership(patientId));
     if (personId) await this.forget(clinicId, personId);
-    await this.worker.as.inClinic(clinicId, () => repository.setRunning(id));
   }
 
   /** Here nothing rings any more. Whom no clinic knows any more: the other clinics' too, then the account, then the name by which all is found. */
@@ -50,6 +61,8 @@ export class ErasureRunner {
 }
 
 async function eraseSome({ id, patientId }: repository.Erasure): Promise<Step> {
+  // Asked where it counts: one that came since the step began.
+  if ((await repository.findErasure(id))?.isHeld) return HELD;
   const observations = await repository.eraseObservations(patientId, ROWS_A_STEP);
   if (observations > 0) {
     await repository.addCount(id, 'numbers', observations);

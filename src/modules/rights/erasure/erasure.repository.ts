@@ -77,8 +77,13 @@ export async function cancel(id: string, by: string): Promise<void> {
   );
 }
 
-export async function setRunning(id: string): Promise<void> {
-  await query(`UPDATE erasure SET state = 'running' WHERE clinic_id = $1 AND id = $2`, [currentClinic(), id]);
+/** @returns false where somebody has cancelled it */
+export async function setRunning(id: string): Promise<boolean> {
+  const rows = await query(
+    `UPDATE erasure SET state = 'running' WHERE clinic_id = $1 AND id = $2 AND state = 'approved' RETURNING id`,
+    [currentClinic(), id],
+  );
+  return rows.length === 1;
 }
 
 export async function addCount(id: string, kind: ErasedKind, rows: number): Promise<void> {

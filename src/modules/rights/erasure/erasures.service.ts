@@ -111,7 +111,8 @@ export class ErasuresService {
       await reachPatient(caller, patientId);
       caller.act.objectId = id;
       await audit(caller);
-      await holds.insertHold({ id, patientId, reason, until: until ?? null, by: personId });
+      if (!(await holds.insertHold({ id, patientId, reason, until: until ?? null, by: personId })))
+        throw new DomainError('ID_IN_USE', 409, 'This id is in use: make a new one.');
     });
   }
 

@@ -12,7 +12,7 @@ export interface Hold {
   readonly releasedBy: string | null;
 }
 
-/** @returns false when this id is there already */
+/** @returns false when this id is there already, and not for the same hold in force */
 export async function insertHold(one: {
   id: string;
   patientId: string;
@@ -21,8 +21,9 @@ export async function insertHold(one: {
   by: string;
 }): Promise<boolean> {
   const rows = await query(
-    `INSERT INTO legal_hold (clinic_id, id, patient_id, reason, until, placed_by) VALUES ($1, $2, $3, $4, $5, $6)
-     ON CONFLICT DO NOTHING RETURNING id`,
+    `INSERT INTO legal_hold AS old (clinic_id, id, patient_id, reason, until, placed_by) VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (clinic_id, id) DO UPDATE SET reason = old.reason WHERE old.released_at IS NULL
+       AND (old.patient_id, old.reason, old.until) IS NOT DISTINCT FROM (excluded.patient_id, excluded.reason, excluded.until) RETURNING id`,
     [currentClinic(), one.id, one.patientId, one.reason, one.until, one.by],
   );
   return rows.length === 1;
