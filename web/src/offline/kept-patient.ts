@@ -1,3 +1,4 @@
+import { isTimeZone } from '../../../src/metrics/index.js';
 import { ApiError } from '../api/api-error.js';
 import type { Instant, Instrument, Session } from '../api/types.js';
 
@@ -42,15 +43,7 @@ export function readKept(stored: unknown, now: number): KeptPatient | null {
   const words = [kept?.personId, kept?.patientId, kept?.firstName, kept?.timeZone, kept?.until];
   if (!kept || words.some((word) => typeof word !== 'string')) return null;
   if (typeof kept.answeredAt !== 'object' || kept.answeredAt === null) return null;
-  return Date.parse(kept.until ?? '') > now && isZone(kept.timeZone ?? '') ? (kept as KeptPatient) : null;
-}
-
-function isZone(timeZone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
+  return Date.parse(kept.until ?? '') > now && isTimeZone(kept.timeZone) ? (kept as KeptPatient) : null;
 }
 
 /** The one refusal to sign somebody out after which nobody is signed in. */

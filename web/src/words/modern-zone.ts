@@ -1,3 +1,5 @@
+import { isTimeZone } from '../../../src/metrics/index.js';
+
 /**
  * Zones that browsers know by the name CLDR has kept since the city was spelled otherwise, and what IANA calls them now:
  * `iana` in https://github.com/unicode-org/cldr/blob/main/common/bcp47/timezone.xml
@@ -27,13 +29,5 @@ const RENAMED: Readonly<Record<string, string>> = {
 /** The same zone by the name its people look for, as far as this browser knows that. */
 export function modernZone(zone: string): string {
   const modern = RENAMED[zone];
-  return modern !== undefined && isKnownHere(modern) ? modern : zone;
-}
-
-function isKnownHere(timeZone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone }) !== null;
-  } catch {
-    return false;
-  }
+  return modern !== undefined && isTimeZone(modern) ? modern : zone;
 }

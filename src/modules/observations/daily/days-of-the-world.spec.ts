@@ -125,6 +125,17 @@ describe('a device with a wrong clock', () => {
     expect(dayAt(zones, '1970-01-01', [reset])).toEqual({});
   });
 
+  it('may tell of a day by its name before that begins here, and counts once it is told again', () => {
+    const first = '2026-11-24T20:00:00Z';
+    const total = (said: string) =>
+      says('watch', 'steps', 8000, '2026-11-24T23:00:00Z', '2026-11-25T23:00:00Z', {
+        ...received(first),
+        saidMs: Date.parse(said),
+      });
+    expect(dayAt(zones, DAY, [total(first)])).toEqual({});
+    expect(dayAt(zones, DAY, [total('2026-11-25T12:00:00Z')]).steps!.value).toBe(8000);
+  });
+
   it('does not tell of wear either', () => {
     const beats = worn('2026-11-25T12:00:00Z', '2026-11-25T23:00:00Z').map((o) => ({ ...o, ...received('2026-11-25T10:00:00Z') })); // prettier-ignore
     expect(dayAt(zones, DAY, [walked, ...beats]).steps).toMatchObject({ wearMinutes: null, value: 3000 });

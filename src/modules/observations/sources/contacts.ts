@@ -124,7 +124,8 @@ function bySeries(rows: readonly Keyed[], receivedMs: number): Iterable<Reach> {
     if (!reach) series.set(row.seriesId, (reach = { row, newestMs: Number.NEGATIVE_INFINITY }));
     // Today's running total ends at midnight; it has come as far as its arrival. A wrong clock has come nowhere.
     const endsMs = Math.min(endMs, receivedMs);
-    if (endsMs > reach.newestMs && !clockFaultOf({ startMs, receivedMs })) reach.newestMs = endsMs;
+    if (endsMs > reach.newestMs && !clockFaultOf({ startMs, endMs, receivedMs, saidMs: receivedMs }))
+      reach.newestMs = endsMs;
   }
   return series.values();
 }
