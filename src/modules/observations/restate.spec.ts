@@ -6,9 +6,9 @@ const AT = new Date('2026-03-10T12:00:00Z');
 const code = { coding: [{ system: 'http://loinc.org', code: '55423-8' }] };
 const other = { code: { text: 'Distance' }, valueString: 'far' };
 
-function corrected(remainder: object, skeleton: object = {}) {
+function corrected(remainder: object, skeleton: object = {}, value = '12') {
   const given = reading('p1', 0, { valueText: '83.0', skeleton: JSON.stringify(skeleton), remainder: JSON.stringify(remainder) }); // prettier-ignore
-  const made = restate(given, { status: 'amended', note: 'A dog.', at: AT, valueText: '12' });
+  const made = restate(given, { status: 'amended', note: 'A dog.', at: AT, valueText: value });
   return { ...made, skeleton: JSON.parse(made.skeleton), own: JSON.parse(made.remainder!) };
 }
 
@@ -24,6 +24,13 @@ describe('a corrected value', () => {
       $exact: { 'component.0.valueString': '1.0' },
     });
     expect(own.$exact).not.toHaveProperty(['component.1.valueQuantity.value']);
+  });
+
+  it('keeps its digits there', () => {
+    const component = [other, { code, valueQuantity: { value: 83, unit: 'steps' } }];
+    const { own } = corrected({ component }, {}, '12.50');
+    expect(own).toMatchObject({ component: [other, { valueQuantity: { value: 12.5 } }] });
+    expect(own.$exact).toEqual({ 'component.1.valueQuantity.value': '12.50' });
   });
 
   it('is the own one of a reading that has one, whatever its components say', () => {

@@ -49,9 +49,12 @@ function withValue(reading: NewObservation, valueText: string): NewObservation {
   const component = components[place];
   for (const members of [skeleton, own, own.$exact, component]) dropValue(members);
   dropUnder(`component.${place}.value`, own.$exact);
+  if (component) {
+    component.valueQuantity = { value: Number(valueText), ...quantity };
+    if (String(Number(valueText)) !== valueText)
+      own.$exact = { ...(own.$exact as object), [`component.${place}.valueQuantity.value`]: valueText };
+  } else skeleton.valueQuantity = quantity;
   if (own.$exact && Object.keys(own.$exact).length === 0) delete own.$exact;
-  if (component) component.valueQuantity = { value: Number(valueText), ...quantity };
-  else skeleton.valueQuantity = quantity;
   return {
     ...reading,
     valueText,
