@@ -378,6 +378,23 @@ describe('a file over which the server died', () => {
     await until('nothing is left', async () => (await leftFiles()).length === 0);
   }, 60_000);
 
+  it('that waits for another such file is not taken for left meanwhile', async () => {
+    const observations = app.nest.get(ObservationsService);
+    const store = observations.store.bind(observations);
+    jest.spyOn(observations, 'store').mockImplementation(async (...asked) => {
+      await sleep(7_000);
+      return store(...asked);
+    });
+    const ids = [await left('0 0'), await left('0 0')];
+    const before = new Date(Date.now() - 2 * 3_600_000);
+    for (const name of await leftFiles()) await utimes(join(dataDir, 'uploads', name), before, before);
+    await nextStart();
+    for (const id of ids) await isOver(id);
+    await sleep(10_000);
+    for (const id of ids) expect(await ended(id)).toMatchObject({ state: 'done', stored: 30 });
+    expect(await leftFiles()).toEqual([]);
+  }, 90_000);
+
   it('is left to the node that is reading it, however often another one starts', async () => {
     let goOn = (): void => undefined;
     const held = new Promise<void>((resolve) => (goOn = resolve));

@@ -124,8 +124,14 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     const read = () => this.readToTheEnd(clinicId, id);
     if (!(await findMark(this.pathOf(clinicId, id)))) return read();
     // One after another: of those that were open when the server died, it may have been any.
-    this.suspects = this.suspects.then(read, read);
-    await this.suspects;
+    // Held while it waits: whoever looks meanwhile would take it for left again.
+    const letGo = this.hold(clinicId, id);
+    try {
+      this.suspects = this.suspects.then(read, read);
+      await this.suspects;
+    } finally {
+      letGo();
+    }
   }
 
   /**
@@ -329,7 +335,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
   private async read(clinicId: string, id: string): Promise<void> {
     const path = this.pathOf(clinicId, id);
     const upload = await this.database.inClinic(clinicId, () => findUpload(id));
-    if (!upload || isTakenBack(upload))
+    if (!upload || isTakenBack(upload) || upload.state === 'done')
       return void (await Promise.all([rm(path, { force: true }), takeMarkBack(path)]));
     if (await isGone(path)) throw FILE_LOST;
     const monitored = await this.observations.findMonitored(backgroundCaller(clinicId, upload), upload.patientId);

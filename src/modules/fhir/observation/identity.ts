@@ -78,7 +78,7 @@ function saidBeside(o: FhirObservation, kept: ObservationFacts['coding']): strin
 /** A server's address has no part in it, nor a name that only the message knows: sent again it is the same. */
 function nameOf({ reference, identifier, display }: FhirReference): string {
   const isLasting = reference !== undefined && !/^(urn:uuid:|#)/.test(reference);
-  if (isLasting) return /^https?:/.test(reference) ? reference.split('/').slice(-2).join('/') : reference;
+  if (isLasting) return /([^/]+\/[^/]+?)(\/_history\/[^/]+)?$/.exec(reference)?.[1] ?? reference;
   if (identifier !== undefined) return `${identifier.system ?? ''}|${identifier.value ?? ''}`;
   return reference === undefined ? textOf(display) : '';
 }

@@ -177,7 +177,8 @@ describe('toNewObservation', () => {
       const urn = (end: string) => `urn:uuid:00000000-0000-4000-8000-00000000000${end}`;
       expect(named(urn('1'), { display: 'blood' })).toBe(named(urn('2'), { display: 'Blood' }));
       expect(named('#a')).toBe(named('#b'));
-      expect(named('https://there.example/fhir/Specimen/1')).toBe(named('Specimen/1', { display: 'blood' }));
+      for (const address of ['https://there.example/fhir/Specimen/1', 'Specimen/1/_history/2'])
+        expect(named(address)).toBe(named('Specimen/1', { display: 'blood' }));
       const own = { system: 'urn:lab', value: '7' };
       expect(named(urn('1'), { identifier: own })).not.toBe(named(urn('1'), { identifier: { ...own, value: '8' } }));
     });

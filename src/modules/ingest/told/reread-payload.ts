@@ -36,12 +36,12 @@ export async function rereadPayload(
     readPayload(vendor, json, { patientId, zones: history, receivedMs }).readings;
   const [before, after] = [readIn(parseZones(kept.readZones)), readIn(zones)];
   const right = after.filter(({ contradicts }) => !contradicts);
+  const records = await findRecordIds(patientId);
   // Another version of the parser may find more or less in it: then only names tell which reading is which.
   const isInOrder = before.length === observationIds.length;
-  const idsBefore = isInOrder ? observationIds : await findIdsByName(patientId, vendor, before);
+  const idsBefore = isInOrder ? observationIds : await findIdsByName(records, vendor, before);
   // What was refused then, because its month was closed, is tried anew.
   const told = before.flatMap((reading, i) => (idsBefore[i] ? [{ id: idsBefore[i], reading }] : []));
-  const records = await findRecordIds(patientId);
   const owners = await findOwners(
     records,
     told.flatMap(({ id, reading }) => (reading.told === null ? [] : [id])),
@@ -62,12 +62,19 @@ export async function rereadPayload(
     records,
     plan.flatMap(({ id, keys, to }) => (to === null ? keys.map((key) => ({ key, from: id })) : [])),
   );
+  // What is not known by its name was revised since, or has none: it stays, and nothing is told anew.
+  if (!isInOrder)
+    return noteReadIn(
+      payloadId,
+      text,
+      observationIds.map((id) => (id === null ? null : (now.get(id) ?? id))),
+    );
   const known = await findTold(
     patientId,
     right.flatMap(({ told: name }) => nameOf(vendor, name) ?? []),
   );
   const ids = new Map(told.map(({ id, reading }) => [sameIn(reading), now.get(id) ?? id]));
-  const fresh = right.filter((one) => !ids.has(sameIn(one)) && (isInOrder || one.told !== null));
+  const fresh = right.filter((one) => !ids.has(sameIn(one)));
   const stored = await by.told.store(by.caller, { vendor, patientId }, fresh);
   if (uploadId !== null) await keepToldOfFile(uploadId, stored);
   const freshIds = new Map(fresh.map((one, i) => [one, idOf(stored[i]!)]));
@@ -76,7 +83,7 @@ export async function rereadPayload(
     const standing = one.told === null ? undefined : known.get(toldKey(vendor, one.told))?.observationId;
     // A log that was revised since stands elsewhere: this payload told of the one before.
     const isMine = standing !== undefined && isOfPeriod(standing, one.observation);
-    return isMine ? standing : (ids.get(sameIn(one)) ?? null);
+    return isMine ? standing : ids.get(sameIn(one))!;
   };
   await noteReadIn(
     payloadId,
@@ -85,21 +92,25 @@ export async function rereadPayload(
   );
 }
 
-/** What stands under the names of these readings, where that is of the same time; null: nothing does. */
+/**
+ * What stands under the names of these readings, where that is of the same time; null: nothing does.
+ *
+ * @param recordIds - what was told before a merge is kept where it was
+ */
 async function findIdsByName(
-  patientId: string,
+  recordIds: readonly string[],
   vendor: string,
   readings: readonly ToldReading[],
 ): Promise<(string | null)[]> {
   const names = readings.map(({ told }) => nameOf(vendor, told));
-  const known = await findTold(
-    patientId,
-    names.filter((name) => name !== null),
+  const sought = names.filter((name) => name !== null);
+  const ids = new Map<string, string[]>();
+  for (const recordId of recordIds)
+    for (const { key, observationId } of (await findTold(recordId, sought)).values())
+      ids.set(key, [...(ids.get(key) ?? []), observationId]);
+  return readings.map(
+    ({ observation }, i) => ids.get(names[i]?.key ?? '')?.find((id) => isOfPeriod(id, observation)) ?? null,
   );
-  return readings.map(({ observation }, i) => {
-    const id = known.get(names[i]?.key ?? '')?.observationId;
-    return id !== undefined && isOfPeriod(id, observation) ? id : null;
-  });
 }
 
 /** The same in every zone. */

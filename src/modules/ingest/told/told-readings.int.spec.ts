@@ -401,6 +401,37 @@ describe('a payload in which the parser finds more or less than when it came', (
     await follow();
     expect(await standing(of)).toEqual(await standing(fresh));
   });
+
+  it('brings back nothing that its vendor has revised since', async () => {
+    const first = night(77, '2026-02-26T21:00:00.000', '2026-02-27T07:00:00.000', 600);
+    const second = night(77, '2026-02-27T00:00:00.000', '2026-02-27T06:00:00.000', 360);
+    const [of, fresh] = [await registerPatient(clinician), await registerPatient(clinician)];
+    await vendor(of, first);
+    await app.database.asOwner(`UPDATE raw_payload SET observation_ids = '{}' WHERE patient_id = $1`, [of]);
+    await vendor(of, second);
+    await zone(of, '2026-02-08T00:00:00Z', 'Asia/Tokyo');
+    await follow();
+    await zone(fresh, '2026-02-08T00:00:00Z', 'Asia/Tokyo');
+    await vendor(fresh, second);
+    expect(await standing(of)).toEqual(await standing(fresh));
+  });
+
+  it('is of whoever the record went to', async () => {
+    const [gone, of, fresh] = [
+      await registerPatient(clinician),
+      await registerPatient(clinician),
+      await registerPatient(clinician),
+    ];
+    await vendor(gone, day('2026-02-10', 1056));
+    await mergeRecords({ coordinator, admin }, { survivorId: of, duplicateId: gone });
+    await app.database.asOwner('UPDATE raw_payload SET observation_ids = observation_ids[2:] WHERE patient_id = $1', [
+      of,
+    ]);
+    for (const one of [of, fresh]) await zone(one, '2026-02-08T00:00:00Z', 'Asia/Tokyo');
+    await follow();
+    await vendor(fresh, day('2026-02-10', 1056));
+    expect(await standing(of)).toEqual(await standing(fresh));
+  });
 });
 
 describe('a log that its vendor has revised', () => {

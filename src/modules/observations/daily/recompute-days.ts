@@ -16,6 +16,7 @@ const MOST_READINGS_AT_ONCE = 100_000;
  * Computes these civil days of one patient anew from the observations behind them. Days that retention has settled stay
  * as they are: their readings are no longer all there.
  *
+ * @param most - readings that are read at once, but for a single day
  * @returns which metric of which day is another one now
  */
 export async function recomputeDays(
@@ -23,10 +24,11 @@ export async function recomputeDays(
   zones: ZoneHistory,
   days: readonly string[],
   monitoredSinceMs: number,
+  most = MOST_READINGS_AT_ONCE,
 ): Promise<ChangedDay[]> {
   const changed: ChangedDay[] = [];
   const facts = { monitoredSinceMs, order: await findOrder(patientId) };
-  for (const run of await shortRuns(patientId, zones, runsOf([...new Set(days)].sort()))) {
+  for (const run of await shortRuns({ patientId, zones, most }, runsOf([...new Set(days)].sort()))) {
     const from = dayBounds(zones, run[0]!).startMs;
     const to = dayBounds(zones, run.at(-1)!).endMs;
     const observations = await findForDays(patientId, from, to);
@@ -60,14 +62,18 @@ function runsOf(days: readonly string[]): string[][] {
 }
 
 /** Halved until each is read at once; a day is never parted. */
-async function shortRuns(patientId: string, zones: ZoneHistory, runs: string[][]): Promise<string[][]> {
+async function shortRuns(
+  of: { patientId: string; zones: ZoneHistory; most: number },
+  runs: string[][],
+): Promise<string[][]> {
+  const { patientId, zones, most } = of;
   const short: string[][] = [];
   for (const run of runs) {
     const [from, to] = [dayBounds(zones, run[0]!).startMs, dayBounds(zones, run.at(-1)!).endMs];
-    if (run.length === 1 || !(await isLongToRead(patientId, from, to, MOST_READINGS_AT_ONCE))) short.push(run);
+    if (run.length === 1 || !(await isLongToRead(patientId, from, to, most))) short.push(run);
     else {
       const middle = run.length >> 1;
-      short.push(...(await shortRuns(patientId, zones, [run.slice(0, middle), run.slice(middle)])));
+      short.push(...(await shortRuns(of, [run.slice(0, middle), run.slice(middle)])));
     }
   }
   return short;

@@ -30,9 +30,9 @@ export class ErasureRunner {
     if (one.isHeld) return HELD;
     if (!this.closed.has(id)) {
       // First that nobody can take it back any more: what follows is not undone.
-      const isCancelled =
+      const isStopped =
         one.state === 'approved' && !(await this.worker.as.inClinic(clinicId, () => repository.setRunning(id)));
-      if (isCancelled) return 'done';
+      if (isStopped) return this.step(clinicId, id);
       await this.close(clinicId, one);
       this.closed.add(id);
       return 'more';

@@ -77,10 +77,11 @@ export async function cancel(id: string, by: string): Promise<void> {
   );
 }
 
-/** @returns false where somebody has cancelled it */
+/** @returns false where somebody has cancelled it, or placed a hold */
 export async function setRunning(id: string): Promise<boolean> {
   const rows = await query(
-    `UPDATE erasure SET state = 'running' WHERE clinic_id = $1 AND id = $2 AND state = 'approved' RETURNING id`,
+    `UPDATE erasure e SET state = 'running' WHERE e.clinic_id = $1 AND e.id = $2 AND e.state = 'approved'
+       AND NOT ${isUnderHold('e.patient_id')} RETURNING e.id`,
     [currentClinic(), id],
   );
   return rows.length === 1;
