@@ -9,8 +9,8 @@ const ITS_FILES = `upload u
     AND (c.via IS NULL OR c.via = u.created_by)
     AND (u.state IN ('receiving', 'reading') OR c.last_contact_at <= u.updated_at + interval '${NOTED_WITHIN}')`;
 
-/** When the file came by which this source did; null: it did not come by one. */
-export const FILE_AT = `CASE WHEN s.kind <> 'form' THEN (SELECT max(u.created_at) FROM ${ITS_FILES}) END`;
+/** When the file came by which this source did, of those that stand; null: it did not come by one. */
+export const FILE_AT = `CASE WHEN s.kind <> 'form' THEN (SELECT max(u.created_at) FROM ${ITS_FILES} AND u.state <> 'taken-back') END`;
 
 /**
  * Did this source come by files alone that were taken back, so that nothing stands of what it said?

@@ -71,7 +71,7 @@ export const PATIENTS_PER_PAGE = PAGE;
 export async function findLastFile(patientId: string): Promise<Date | null> {
   const [row] = await query<{ at: Date | null }>(
     `SELECT CASE WHEN bool_and(f.at IS NOT NULL) THEN max(f.at) END AS at
-     FROM (SELECT ${FILE_AT} AS at FROM ${HEARD_SOURCES} WHERE s.clinic_id = $1 AND s.patient_id = $2 AND s.kind <> 'form') f`,
+     FROM (SELECT ${FILE_AT} AS at FROM ${HEARD_SOURCES} WHERE s.clinic_id = $1 AND s.patient_id = $2 AND s.kind <> 'form' AND NOT ${WENT_WITH_FILE}) f`,
     [currentClinic(), patientId],
   );
   return row?.at ?? null;

@@ -34,7 +34,7 @@ import { lookAgain } from './due.repository.js';
 import { findReview } from './review-due.js';
 import { toAlertConcern } from './to-alert-concern.js';
 import { toldByFile } from './told-by-file.js';
-import { findTrend, saveTrend, type StoredTrend } from './trends.repository.js';
+import { findTrend, removeTrend, saveTrend, type StoredTrend } from './trends.repository.js';
 
 /** While a history is still coming in, a gap in it says nothing yet. */
 const SETTLE_MS = 120_000;
@@ -79,7 +79,14 @@ const NOTHING_NEW: Judged = { became: 'done', deliveries: [] };
 async function judge({ patientId, zones, due, now, added, history }: Judging): Promise<Judged> {
   const firstDay = await findFirstDay(patientId);
   const today = civilDayAt(zones, now.getTime());
-  if (firstDay === null) return { became: 'done', deliveries: await reportReviewAlone(patientId, zones, now) };
+  if (firstDay === null) {
+    const review = await reportReviewAlone(patientId, zones, now);
+    // All that was told has been taken back: nothing can be said any more, not even that nothing comes.
+    return {
+      became: 'done',
+      deliveries: (await removeTrend(patientId)) ? [...review, await toNews(patientId)] : review,
+    };
+  }
   const from = windowStart(firstDay, today);
   if (from > today) return NOTHING_NEW;
   // Half a history added up one way and half another looks like a change of the person; older days are not looked at.
@@ -134,19 +141,14 @@ async function judge({ patientId, zones, due, now, added, history }: Judging): P
     now,
     neverWas: ({ evidence }) => plan !== null && isOfOtherTarget(evidence, plan),
   });
-  const team = await findCareRecipients(patientId);
-  const news =
-    before && sameNews(before.result, result)
-      ? []
-      : [
-          {
-            kind: 'trend' as const,
-            objectId: patientId,
-            patientId,
-            personIds: [...team, ...(await findPatientFollowers(patientId))],
-          },
-        ];
+  const news = before && sameNews(before.result, result) ? [] : [await toNews(patientId)];
   return { became: 'done', deliveries: [...changedAlerts, ...news] };
+}
+
+/** Of what is said of the patient now, to whoever has it open. */
+async function toNews(patientId: string): Promise<NewDelivery> {
+  const personIds = [...(await findCareRecipients(patientId)), ...(await findPatientFollowers(patientId))];
+  return { kind: 'trend', objectId: patientId, patientId, personIds };
 }
 
 /** Are the days that are judged by, from `from` on, all added up one way; and is it this transaction that has made them so? */

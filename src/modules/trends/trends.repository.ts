@@ -30,6 +30,15 @@ export async function findTrend(patientId: string): Promise<TrendRow | undefined
   return row;
 }
 
+/** @returns whether there was one */
+export async function removeTrend(patientId: string): Promise<boolean> {
+  const rows = await query('DELETE FROM trend WHERE clinic_id = $1 AND patient_id = $2 RETURNING patient_id', [
+    currentClinic(),
+    patientId,
+  ]);
+  return rows.length > 0;
+}
+
 export async function saveTrend(trend: {
   patientId: string;
   through: string;

@@ -7,6 +7,7 @@ import { answerConsent } from '../../../../test/support/consents.js';
 import { postObservations } from '../../../../test/support/fhir.js';
 import { decideMerge, mergeRecords } from '../../../../test/support/merges.js';
 import {
+  clinicDay,
   createClinic,
   inviteAndAccept,
   ok,
@@ -61,10 +62,11 @@ const exportOf = (values: readonly number[]) =>
     })
     .join('')}</HealthData>`;
 
-const send = async (values: readonly number[]): Promise<string> => {
+const send = (values: readonly number[]): Promise<string> => sendText(exportOf(values));
+const sendText = async (text: string): Promise<string> => {
   const { body } = await clinician.agent
     .post(`/ingest/v1/uploads?patient=${patientId}&kind=apple-health`)
-    .attach('file', Buffer.from(exportOf(values)), 'export.xml')
+    .attach('file', Buffer.from(text), 'export.xml')
     .expect(202);
   await comesTo(body.id, 'done');
   return body.id;
@@ -122,6 +124,22 @@ describe('a file that is taken back', () => {
     expect(await standing()).toEqual([10, 20, 30]);
     expect(await takeBack(second)).toBe(3);
     expect(await standing()).toEqual(['error', 'error', 'error']);
+  });
+
+  it('leaves a patient of whom nothing else was told as one of whom nothing was', async () => {
+    const patient = async () => (await clinician.agent.get(`/api/v1/patients/${patientId}`).expect(200)).body;
+    const [day, today] = [-17, 0].map((offset) => clinicDay(offset)) as [string, string];
+    const files = [];
+    for (const values of [
+      [10, 20],
+      [10, 20, 30],
+    ])
+      files.push(await sendText(exportOf(values).replaceAll('2026-02-07', day).replaceAll('2026-02-08', today)));
+    await until('its silence is noticed', async () => (await patient()).lastDataAt !== null);
+    expect((await patient()).headline).toMatchObject({ facts: { reason: 'notSynced' } });
+    for (const id of files.toReversed()) await takeBack(id);
+    await until('nothing is missed', async () => (await patient()).lastDataAt === null);
+    expect(await patient()).toMatchObject({ headline: null, course: 'none', devices: [] });
   });
 
   it('is gone for good, also for a node that was thought dead and goes on reading it', async () => {

@@ -1,5 +1,6 @@
 import { METRIC_IDS, METRICS, type MetricId } from '../../../metrics/index.js';
 import { currentClinic, query } from '../../../platform/database/database.js';
+import { HEARD_SOURCES, WENT_WITH_FILE } from '../../patients/index.js';
 import type { DailyValue } from './compute-day.js';
 import { type ClosedPeriod, isSettled } from '../retention/closed-period.js';
 import type { DaySource } from './day-sources.js';
@@ -152,14 +153,19 @@ export interface Contact {
   readonly lastReceivedMs: number | null;
 }
 
-/** Looks at the newest believable reading of each series only: one index probe a series, however long the history. */
+/**
+ * Looks at the newest believable reading of each series only: one index probe a series, however long the history. What came by
+ * files that were taken back, and so does not stand, was no word of a device.
+ */
 export async function findContact(patientId: string): Promise<Contact> {
   const [row] = await query<Contact>(
     `SELECT extract(epoch FROM max(o.end_at))::float8 * 1000 AS "lastContactMs", extract(epoch FROM max(o.received_at))::float8 * 1000 AS "lastReceivedMs"
-     FROM series s JOIN concept c ON c.clinic_id = s.clinic_id AND c.id = s.concept_id CROSS JOIN LATERAL (
+     FROM (SELECT s.id FROM ${HEARD_SOURCES} WHERE s.clinic_id = $1 AND s.patient_id = $2 AND NOT ${WENT_WITH_FILE}) heard
+     JOIN series w ON w.clinic_id = $1 AND w.patient_id = $2 AND w.source_id = heard.id
+     JOIN concept k ON k.clinic_id = $1 AND k.id = w.concept_id CROSS JOIN LATERAL (
        SELECT end_at, received_at FROM observation_row o
-       WHERE o.clinic_id = $1 AND o.series_id = s.id AND o.start_at <= o.received_at + interval '5 minutes' ORDER BY o.start_at DESC LIMIT 1) o
-     WHERE s.clinic_id = $1 AND s.patient_id = $2 AND c.metric = ANY($3)`,
+       WHERE o.clinic_id = $1 AND o.series_id = w.id AND o.start_at <= o.received_at + interval '5 minutes' ORDER BY o.start_at DESC LIMIT 1) o
+     WHERE k.metric = ANY($3)`,
     [currentClinic(), patientId, METRIC_IDS.filter((metric) => !METRICS[metric].selfReported)],
   );
   return row ?? { lastContactMs: null, lastReceivedMs: null };
