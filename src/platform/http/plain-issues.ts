@@ -52,8 +52,8 @@ export function toFieldErrors(issues: readonly Issue[]): FieldError[] {
 }
 
 function unknownIn(names: readonly string[], keys: readonly string[]) {
-  const known = keys.filter((key) => LIKE_A_NAME.test(key)).slice(0, MOST_UNKNOWN);
-  const errors = known.map((key) => ({
+  const sayable = keys.filter((key) => LIKE_A_NAME.test(key)).slice(0, MOST_UNKNOWN);
+  const errors = sayable.map((key) => ({
     path: [...names, key].join('.'),
     message: 'is not known here',
     code: undefined,

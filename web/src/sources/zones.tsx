@@ -46,6 +46,7 @@ export function Zones({ patientId, zone: now, audience }: { patientId: string; z
     return <Failed part={phrase('zones.title')} error={found.error} retry={() => void found.refetch()} />;
   if (!found.data) return <Loading rows={3} height={32} />;
   const { items } = found.data;
+  const why = noChange(draft, items);
   const saySomethingElse = () => {
     save.reset();
     takeOut.reset();
@@ -55,7 +56,7 @@ export function Zones({ patientId, zone: now, audience }: { patientId: string; z
     setAsked({});
     saySomethingElse();
     const change = changeOf(draft);
-    if (!change || noChange(draft, items)) return;
+    if (!change || why) return;
     save.mutate(draft, { onSuccess: () => wrong && setGoal({ since: change.since, way: 'correct' }) });
   };
   const correct = (journey: Journey) => {
@@ -72,7 +73,6 @@ export function Zones({ patientId, zone: now, audience }: { patientId: string; z
     if (taking) setGoal({ since: taking.journey.since, way: 'takeOut' });
   };
   const place = placeOf(modernZone(draft.zone));
-  const why = noChange(draft, items);
   const wrongMoment = localOf(draft) === '' ? sayOnPage('field.needsMoment') : why && phrase(`zones.${why}`, { place });
   return (
     <form className="form" ref={form} onSubmit={submit} noValidate>

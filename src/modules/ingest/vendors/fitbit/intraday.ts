@@ -2,7 +2,7 @@ import type { Collector } from '../collector.js';
 import { civilDay, isRecord } from '../common.schema.js';
 import { instantOnWall } from '../lived-day.js';
 import type { ParseContext } from '../vendor.js';
-import { datasetEntrySchema, type Intraday, intradaySchema } from './fitbit.schema.js';
+import { datasetEntrySchema, intradaySchema } from './fitbit.schema.js';
 
 export interface Minute {
   readonly startMs: number;
@@ -32,7 +32,7 @@ export function readDataset(
   if (day === undefined) {
     return into.refuse(path, `needs ${beside.daysPath} with exactly one dateTime such as 2026-03-29 beside it`);
   }
-  const stepMs = stepOf(read);
+  const stepMs = read.datasetInterval * (read.datasetType === 'second' ? 1000 : 60_000);
   let before = '';
   let again = false;
   read.dataset.forEach((entry, i) => {
@@ -56,15 +56,13 @@ export function readDataset(
  * day is the day so far, as every answer of today is.
  */
 export function isSumOfPart(total: number, beside: unknown): boolean {
-  const read = intradaySchema.safeParse(beside).data;
-  const minutes = read?.dataset.flatMap((entry) => datasetEntrySchema.safeParse(entry).data ?? []) ?? [];
-  const [first] = minutes;
+  const entries = intradaySchema.safeParse(beside).data?.dataset ?? [];
+  const minuteOf = (entry: unknown) => datasetEntrySchema.safeParse(entry).data;
+  const first = minuteOf(entries.find((entry) => minuteOf(entry) !== undefined));
+  // Most answers begin with the day: of these no other minute is read a second time.
   if (!first || /^[0:]+$/.test(first.time)) return false;
-  return minutes.reduce((sum, { value }) => sum + value, 0) === total;
+  return entries.reduce<number>((sum, entry) => sum + (minuteOf(entry)?.value ?? 0), 0) === total;
 }
-
-const stepOf = ({ datasetInterval, datasetType }: Intraday): number =>
-  datasetInterval * (datasetType === 'second' ? 1000 : 60_000);
 
 function findDay(days: unknown): string | undefined {
   if (!Array.isArray(days) || days.length !== 1 || !isRecord(days[0])) return undefined;
