@@ -300,6 +300,28 @@ describe('taken back', () => {
     expect(await standing()).toEqual(['93832-4 2026-02-10T05:30 420 fitbit']);
   });
 
+  it('it gives back what the cloud had told before it, which the cloud can then correct by its own name for it', async () => {
+    const day = '2026-02-03';
+    await vendor({ sleep: [aNight(1, day)] });
+    const [own] = await standing();
+    const { id } = await send(nights(aNight(1, day, 300)));
+    expect(await standing()).not.toContain(own);
+    await takeBack(id);
+    expect(await standing()).toEqual([own]);
+    await vendor({ sleep: [{ ...aNight(1, day), startTime: `${day}T00:40:00.000` }] });
+    expect(await standing()).toHaveLength(1);
+  });
+
+  it('it leaves what the cloud has told after it, and what that said again of it', async () => {
+    const [first, second] = ['2026-02-03', '2026-02-04'] as const;
+    const { id } = await send(nights(aNight(1, first, 300), aNight(2, second)));
+    await vendor({ sleep: [aNight(1, first), aNight(2, second)] });
+    const told = await standing();
+    expect(told).toHaveLength(2);
+    await takeBack(id);
+    expect(await standing()).toEqual(told);
+  });
+
   it('it leaves what another file tells as well, which follows the zone, and goes with that one', async () => {
     const first = await send(nights(aNight(1, '2026-02-10')));
     const second = await send(nights(aNight(1, '2026-02-10')));

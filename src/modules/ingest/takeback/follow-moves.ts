@@ -1,21 +1,14 @@
-import { findStanding, type Stored } from '../../observations/index.js';
-import { findVersionsTold, keepTold } from './upload-readings.repository.js';
+import { findStanding, type Withdrawal } from '../../observations/index.js';
+import { type Claim, findVersionsTold, keepClaims } from './upload-readings.repository.js';
 
-/** That a file told a reading as it stands; it wrote that version, or said so, too. */
-interface Claim {
-  readonly uploadId: string;
-  readonly id: string;
-  readonly wrote: boolean;
-}
+const sayingAs = (claim: Claim, version: number) => (claim.version > 0 ? version : -version);
 
 /** What files have told of a patient's readings, where these stand as they told them. */
 export async function findClaims(patientId: string, ids: readonly string[]): Promise<readonly Claim[]> {
   if (ids.length === 0) return [];
   const told = await findVersionsTold(patientId, ids);
-  const standing = await findStanding(told.map(({ id, version }) => ({ id, version: Math.abs(version) })));
-  return told
-    .filter(({ id, version }) => standing.get(id)?.version === Math.abs(version))
-    .map(({ uploadId, id, version }) => ({ uploadId, id, wrote: version > 0 }));
+  const standing = await findStanding(told);
+  return told.filter(({ id, version }) => standing.get(id)?.version === Math.abs(version));
 }
 
 /**
@@ -32,14 +25,24 @@ export async function followMoves(claims: readonly Claim[], now: ReadonlyMap<str
     return to === claim.id ? [] : [{ ...claim, id: to }];
   });
   if (moved.length === 0) return;
-  const standing = await findStanding(moved.map(({ id }) => ({ id, version: 1 })));
-  for (const [uploadId, own] of Map.groupBy(moved, (claim) => claim.uploadId)) {
-    await keepTold(
-      uploadId,
-      own.flatMap(({ id, wrote }): Stored[] => {
-        const version = standing.get(id)?.version;
-        return version === undefined ? [] : [{ id, version, outcome: wrote ? 'updated' : 'unchanged', receivedMs: 0 }];
-      }),
-    );
-  }
+  const standing = await findStanding(moved);
+  await keepClaims(
+    moved.flatMap((claim) => {
+      const version = standing.get(claim.id)?.version;
+      return version === undefined ? [] : [{ ...claim, version: sayingAs(claim, version) }];
+    }),
+  );
+}
+
+/** What stands again in the place of what went is still told by the files that had told it, and goes with them. */
+export async function followReturns(patientId: string, went: readonly Withdrawal[]): Promise<void> {
+  const back = new Map(went.flatMap((one) => (one.former === null ? [] : [[one.id, one]])));
+  if (back.size === 0) return;
+  const told = await findVersionsTold(patientId, [...back.keys()]);
+  await keepClaims(
+    told.flatMap((claim) => {
+      const { version, former } = back.get(claim.id)!;
+      return Math.abs(claim.version) === former ? [{ ...claim, version: sayingAs(claim, version) }] : [];
+    }),
+  );
 }

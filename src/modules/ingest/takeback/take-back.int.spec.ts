@@ -126,6 +126,38 @@ describe('a file that is taken back', () => {
     expect(await standing()).toEqual(['error', 'error', 'error']);
   });
 
+  it('goes with what stood again in the place of a newer one that was taken back before it', async () => {
+    const [older, newer] = [await send([10, 20]), await send([10, 30])];
+    expect(await takeBack(newer)).toBe(1);
+    expect(await standing()).toEqual([10, 20]);
+    expect(await takeBack(older)).toBe(2);
+    expect(await standing()).toEqual(['error', 'error']);
+  });
+
+  it('leaves what stood before all that are taken back, in whatever order they are', async () => {
+    for (const order of [
+      [0, 1, 2],
+      [1, 0, 2],
+      [2, 0, 1],
+      [2, 1, 0],
+      [1, 2, 0],
+      [0, 2, 1],
+    ]) {
+      patientId = await registerPatient(clinician);
+      const seen: unknown[] = [];
+      await send([5]);
+      const files = [await send([10]), await send([20]), await send([30])];
+      for (const place of order) {
+        await takeBack(files[place]!);
+        seen.push(...(await standing()));
+      }
+      const newest = order.map((_, i) =>
+        Math.max(0, ...[1, 2, 3].filter((n) => !order.slice(0, i + 1).includes(n - 1))),
+      );
+      expect(seen).toEqual(newest.map((n) => [5, 10, 20, 30][n]));
+    }
+  }, 60_000);
+
   it('leaves a patient of whom nothing else was told as one of whom nothing was', async () => {
     const patient = async () => (await clinician.agent.get(`/api/v1/patients/${patientId}`).expect(200)).body;
     const [day, today] = [-17, 0].map((offset) => clinicDay(offset)) as [string, string];

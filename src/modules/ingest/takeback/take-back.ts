@@ -17,6 +17,7 @@ import { silencePayloads } from '../raw-payloads.repository.js';
 import { forgetTold } from '../told/told-readings.repository.js';
 import { backgroundCaller, isTakenBack, isUnderWay, toState } from '../upload-state.js';
 import { findUpload, type Upload } from '../uploads.repository.js';
+import { followReturns } from './follow-moves.js';
 import {
   addTakenBack,
   beginTakingBack,
@@ -129,13 +130,14 @@ export class TakeBack implements OnApplicationBootstrap, BeforeApplicationShutdo
       return false;
     }
     const alone = await findToldAlone(upload, batch.ids);
-    const went = alone.length > 0 ? await this.withdrawals.withdraw(inTheNameOf(clinicId, upload), alone) : 0;
+    const went = await this.withdrawals.withdraw(inTheNameOf(clinicId, upload), alone);
+    await followReturns(upload.patientId, went);
     await forgetTold(
       records,
-      alone.map(({ id: from }) => ({ key: null, from })),
+      went.filter(({ former }) => former === null).map(({ id: from }) => ({ key: null, from })),
     );
     await endBatch(id, batch.n);
-    await addTakenBack(id, went);
+    await addTakenBack(id, went.length);
     return true;
   }
 }

@@ -1,7 +1,7 @@
 import { int4Array } from '../../../platform/database/binary-arrays.js';
 import { currentClinic, query } from '../../../platform/database/database.js';
 import { DomainError } from '../../../platform/http/domain-error.js';
-import { readId, type Stored } from '../../observations/index.js';
+import { readId } from '../../observations/index.js';
 import type { Became } from '../to-ingested.js';
 
 /** For so long a file can be taken back. */
@@ -33,38 +33,56 @@ export async function lockFilesBeside(uploadId: string): Promise<void> {
 export async function keepTold(uploadId: string, became: readonly Became[]): Promise<void> {
   const told = became.flatMap((one) => (one instanceof DomainError || one.isOlder ? [] : [one]));
   if (told.length === 0) return;
-  for (const some of Map.groupBy(told, ({ id }) => readId(id)?.seriesId).values()) await keepSeries(uploadId, some);
+  const signed = told.map(({ id, version, outcome }) => ({
+    id,
+    version: outcome === 'unchanged' ? -version : version,
+  }));
+  await keepClaims(signed.map((one) => ({ ...one, uploadId, madeAt: null })));
   await query('UPDATE upload SET keeps_readings = true WHERE clinic_id = $1 AND id = $2 AND NOT keeps_readings', [
     currentClinic(),
     uploadId,
   ]);
 }
 
-async function keepSeries(uploadId: string, told: readonly Stored[]): Promise<void> {
+/** Of a file: it told this version of a reading, or (below zero) said it, too. */
+export interface Claim {
+  readonly uploadId: string;
+  readonly id: string;
+  readonly version: number;
+  /** When; null: now. */
+  readonly madeAt: string | null;
+}
+
+/** A reading that is elsewhere now, or says again what it had said before, is still told by whoever told it, and since then. */
+export async function keepClaims(claims: readonly Claim[]): Promise<void> {
+  const batches = Map.groupBy(claims, ({ uploadId, id, madeAt }) => `${uploadId} ${readId(id)?.seriesId} ${madeAt}`);
+  for (const some of batches.values()) await keepBatch(some);
+}
+
+async function keepBatch(told: readonly Claim[]): Promise<void> {
+  const { uploadId, madeAt } = told[0]!;
   const ids = told.map(({ id }) => id).sort();
   // Whose it is today: records may have been merged since the file came.
   await query(
-    `INSERT INTO upload_reading (clinic_id, patient_id, upload_id, ids, versions, first_id, last_id)
-     SELECT clinic_id, patient_id, id, $3::uuid[], $4::int[], $5, $6 FROM upload WHERE clinic_id = $1 AND id = $2`,
+    `INSERT INTO upload_reading (clinic_id, patient_id, upload_id, ids, versions, first_id, last_id, made_at)
+     SELECT clinic_id, patient_id, id, $3::uuid[], $4::int[], $5, $6, coalesce($7, now()) FROM upload WHERE clinic_id = $1 AND id = $2`,
     [
       currentClinic(),
       uploadId,
       `{${told.map(({ id }) => id).join(',')}}`,
-      int4Array(told.map(({ outcome, version }) => (outcome === 'unchanged' ? -version : version))),
+      int4Array(told.map(({ version }) => version)),
       ids[0],
       ids.at(-1),
+      madeAt,
     ],
   );
 }
 
 /** By file, which version of each of these readings it told last; below zero: it said again what was there. */
-export function findVersionsTold(
-  patientId: string,
-  ids: readonly string[],
-): Promise<{ readonly uploadId: string; readonly id: string; readonly version: number }[]> {
+export function findVersionsTold(patientId: string, ids: readonly string[]): Promise<Claim[]> {
   const sorted = [...ids].sort();
-  return query<{ uploadId: string; id: string; version: number }>(
-    `SELECT DISTINCT ON (r.upload_id, x.id) r.upload_id AS "uploadId", x.id::text, x.version
+  return query<Claim>(
+    `SELECT DISTINCT ON (r.upload_id, x.id) r.upload_id AS "uploadId", x.id::text, x.version, r.made_at::text AS "madeAt"
      FROM upload_reading r, unnest(r.ids, r.versions) AS x(id, version)
      WHERE r.clinic_id = $1 AND r.patient_id = $2 AND r.first_id <= $4 AND r.last_id >= $3 AND x.id = ANY($5::uuid[])
      ORDER BY r.upload_id, x.id, abs(x.version) DESC, x.version DESC`,
@@ -92,27 +110,35 @@ export async function endBatch(uploadId: string, n: string): Promise<void> {
 }
 
 /**
- * Of these readings those whose last version by a file that is taken back nothing else tells, and which version that is.
- * What a vendor's payload tells stays, unless it stood in such a file.
+ * Of these readings the last version that only files tell that are taken back, and the newest before it that something else
+ * tells; null: nothing else does.
+ *
+ * Versions of which no file says anything are somebody else's. A vendor's payload says the version that files had come to by
+ * then: it may have been told before one of them, and been replaced by it. One that stood in such a file says nothing.
  */
 export function findToldAlone(
   of: Of,
   ids: readonly string[],
-): Promise<{ readonly id: string; readonly version: number }[]> {
+): Promise<{ readonly id: string; readonly version: number; readonly former: number | null }[]> {
   const sorted = [...ids].sort();
-  return query<{ id: string; version: number }>(
+  return query<{ id: string; version: number; former: number | null }>(
     `WITH told AS MATERIALIZED (
-       SELECT x.id, x.version, u.state IN ('taking-back', 'taken-back') AS goes
+       SELECT x.id, abs(x.version) AS version, x.version > 0 AS wrote, r.made_at, u.state IN ('taking-back', 'taken-back') AS goes
        FROM upload_reading r JOIN upload u ON u.clinic_id = r.clinic_id AND u.id = r.upload_id, unnest(r.ids, r.versions) AS x(id, version)
        WHERE r.clinic_id = $1 AND r.patient_id = $2 AND r.first_id <= $4 AND r.last_id >= $3 AND x.id = ANY($5::uuid[])),
      vendor AS MATERIALIZED (
-       SELECT o AS id FROM raw_payload p, unnest(p.observation_ids) AS o
+       SELECT o AS id, p.received_at FROM raw_payload p, unnest(p.observation_ids) AS o
        WHERE p.clinic_id = $1 AND p.patient_id = $2 AND o BETWEEN $3 AND $4
          AND NOT EXISTS (SELECT FROM upload g WHERE g.clinic_id = $1 AND g.id = p.upload_id AND g.state IN ('taking-back', 'taken-back'))),
-     last AS (SELECT id, max(version) AS version FROM told WHERE goes AND version > 0 GROUP BY id)
-     SELECT l.id::text, l.version FROM last l
-     WHERE NOT EXISTS (SELECT FROM told t WHERE t.id = l.id AND NOT t.goes AND abs(t.version) = l.version)
-       AND NOT EXISTS (SELECT FROM vendor v WHERE v.id = l.id)`,
+     said AS (
+       SELECT id, version, wrote, goes FROM told
+       UNION ALL
+       SELECT v.id, max(t.version), false, false FROM vendor v JOIN told t ON t.id = v.id AND t.made_at <= v.received_at
+       GROUP BY v.id, v.received_at),
+     alone AS MATERIALIZED (SELECT id, version FROM said GROUP BY id, version HAVING bool_or(wrote) AND bool_and(goes))
+     SELECT l.id::text, l.version, (SELECT max(v) FROM generate_series(1, l.version - 1) AS v
+       WHERE NOT EXISTS (SELECT FROM alone a WHERE a.id = l.id AND a.version = v)) AS former
+     FROM (SELECT id, max(version) AS version FROM alone GROUP BY id) l`,
     [currentClinic(), of.patientId, sorted[0], sorted.at(-1), `{${ids.join(',')}}`],
   );
 }

@@ -7,14 +7,14 @@ import { readId } from '../observation-id.js';
 const STANDING: Statement = {
   name: 'withdrawals-standing',
   text: `SELECT k.id::text, r.version, v.body
-    FROM unnest($2::uuid[], $3::int[], $4::int[], $5::timestamptz[], $6::timestamptz[]) AS k(id, version, series_id, start_at, end_at)
+    FROM unnest($2::uuid[], $3::int[], $4::int[], $5::timestamptz[], $6::timestamptz[]) AS k(id, former, series_id, start_at, end_at)
     JOIN observation_row r ON r.clinic_id = $1 AND r.series_id = k.series_id AND r.start_at = k.start_at AND r.end_at = k.end_at AND r.id IS NULL
-    LEFT JOIN observation_version v ON v.clinic_id = $1 AND v.id = k.id AND v.version = k.version - 1`,
+    LEFT JOIN observation_version v ON v.clinic_id = $1 AND v.id = k.id AND v.version = k.former`,
 };
 
-/** Which version of each stands, and what stood before the one that is named. */
+/** Which version of each stands, and, of those that name a former version, what that was. */
 export async function findStanding(
-  readings: readonly { readonly id: string; readonly version: number }[],
+  readings: readonly { readonly id: string; readonly former?: number | null }[],
 ): Promise<ReadonlyMap<string, { readonly version: number; readonly former: StoredRow | null }>> {
   const keys = readings.flatMap((reading) => {
     const key = readId(reading.id);
@@ -23,7 +23,7 @@ export async function findStanding(
   const { rows } = await openTransaction()!.send<{ id: string; version: number; body: string | null }>(STANDING, [
     currentClinic(),
     `{${keys.map(({ id }) => id).join(',')}}`,
-    int4Array(keys.map(({ version }) => version)),
+    int4Array(keys.map(({ former }) => former ?? 0)),
     int4Array(keys.map(({ seriesId }) => seriesId)),
     timestampArray(keys.map(({ startMs }) => startMs)),
     timestampArray(keys.map(({ endMs }) => endMs)),

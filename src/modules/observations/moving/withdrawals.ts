@@ -10,13 +10,14 @@ import { ClosedPeriods } from '../retention/closed-periods.js';
 import { FILE_NOTE, IN_ERROR } from './left-behind.js';
 import { findStanding } from './withdrawals.repository.js';
 
-/** A reading, and the version of it that is to go. */
+/** A reading, the version of it that is to go, and the one that it had, or now has, taken the place of; null: of none. */
 export interface Withdrawal {
   readonly id: string;
   readonly version: number;
+  readonly former: number | null;
 }
 
-/** Versions that should never have been told. What they replaced stands again; where there was nothing, an error with a note is left. */
+/** Versions that should never have been told. What stood before stands again; where there was nothing, an error with a note is left. */
 @Injectable()
 export class Withdrawals {
   constructor(
@@ -27,24 +28,28 @@ export class Withdrawals {
   /**
    * In the transaction that is open. What somebody has said of a reading since stands, and so does what lies in a closed month.
    *
-   * @returns how many went
+   * @returns those that went, with the version that stands now; former: the one it says again
    */
-  async withdraw(caller: Caller, going: readonly Withdrawal[]): Promise<number> {
+  async withdraw(caller: Caller, going: readonly Withdrawal[]): Promise<readonly Withdrawal[]> {
+    if (going.length === 0) return [];
     const copies = await lockCopies(going.map(({ id }) => id));
     const standing = await findStanding(going);
     const at = await transactionTime();
-    const rows = going.flatMap(({ id, version }): NewObservation[] => {
+    const went = going.flatMap(({ id, version, former }) => {
       const copy = copies.get(id);
       const there = standing.get(id);
       if (!copy || there?.version !== version || copy.status === IN_ERROR) return [];
-      return [there.former ? goBack(copy, there.former, at) : restate(copy, { status: IN_ERROR, note: FILE_NOTE, at })];
+      if (there.former) return [{ row: goBack(copy, there.former, at), former }];
+      return [{ row: restate(copy, { status: IN_ERROR, note: FILE_NOTE, at }), former: null }];
     });
+    const rows = went.map(({ row }) => row);
     const closed = await this.closed.among(caller.clinicId, rows);
-    const open = rows.filter((row) => !closed.has(row));
+    const open = went.filter(({ row }) => !closed.has(row));
+    if (open.length === 0) return [];
     // No source says this: who was silent stays silent.
-    const told = open.map((row) => ({ ...row, isNoContact: true }));
-    if (told.length > 0) await this.observations.store(caller, told);
-    return open.length;
+    const told = open.map(({ row }) => ({ ...row, isNoContact: true }));
+    const stored = await this.observations.store(caller, told);
+    return stored.map(({ id, version }, i) => ({ id, version, former: open[i]!.former }));
   }
 }
 
