@@ -48,8 +48,7 @@ const LENGTH_WEIGHT = 65 + Math.trunc(Math.random() * 1_000_000);
 const hashOf = ({ patientId, startMs, endMs, concept: { code }, source: { device } }: NewObservation): number =>
   startMs * 64 +
   (endMs - startMs) * LENGTH_WEIGHT +
-  code.charCodeAt(0) +
-  7 * code.charCodeAt(code.length - 1) +
+  (code.length > 0 ? code.charCodeAt(0) + 7 * code.charCodeAt(code.length - 1) : 0) +
   31 * device.length +
   1031 * (patientId.charCodeAt(0) + 131 * patientId.charCodeAt(1) + 17161 * patientId.charCodeAt(2));
 
