@@ -53,7 +53,7 @@ export { restate } from './restate.js';
 export { amendedObservation, lockReading } from './amend.repository.js';
 export { type CopyPlace, findCopies } from './copy.repository.js';
 export { type Move, ReadingMoves } from './moving/reading-moves.js';
-export { type Withdrawal, Withdrawals } from './moving/withdrawals.js';
+export { type Withdrawal, Withdrawals, type Withdrawn } from './moving/withdrawals.js';
 export { findStanding } from './moving/withdrawals.repository.js';
 export { REVISED_NOTE, ZONE_NOTE } from './moving/left-behind.js';
 export { moveToldDays } from './moving/move-days.js';

@@ -1,7 +1,7 @@
 import { plainDecimal } from '../../metrics/index.js';
 import type { Keyed } from './store-observations.js';
 import type { Stored } from './observation.js';
-import { type Before, type Said, weigh } from './weigh-news.js';
+import { type Before, repeated, type Said, weigh } from './weigh-news.js';
 import type { Taken } from './write.repository.js';
 
 /** What becomes of the rows of one natural key when they meet what is stored under it. */
@@ -41,7 +41,7 @@ export function meetStored(there: Taken, rows: readonly Keyed[], receivedMs: num
     const { id, version } = now;
     const outcome = became === 'next' ? 'updated' : 'unchanged';
     const answer: Stored = { id, version, outcome, receivedMs: now.receivedMs };
-    answers.push(became === 'stands' ? { ...answer, isOlder: true } : answer);
+    answers.push(became === 'stands' ? { ...answer, says: repeated(versions, row)?.version ?? null } : answer);
   }
   return { answers, outdated, newest };
 }

@@ -67,8 +67,8 @@ export interface Stored {
   readonly version: number;
   readonly outcome: StoredOutcome;
   readonly receivedMs: number;
-  /** Unchanged, and what stands says something else: this was older news. */
-  readonly isOlder?: true;
+  /** Unchanged, and what stands says something else: this was older news. The version that it says; null: of none that is known. */
+  readonly says?: number | null;
 }
 
 /** A stored observation, as its columns and its skeleton have it. */

@@ -5,7 +5,10 @@ import { sameWords } from './same-words.js';
 import type { Keyed } from './store-observations.js';
 
 /** What a version of a reading says. */
-export type Said = Pick<StoredRow, 'valueText' | 'originalText' | 'status' | 'issuedMs' | 'skeleton' | 'remainder'>;
+export type Said = Pick<
+  StoredRow,
+  'version' | 'valueText' | 'originalText' | 'status' | 'issuedMs' | 'skeleton' | 'remainder'
+>;
 
 /** What is known of the versions that what stands has replaced. */
 export interface Before {
@@ -40,9 +43,15 @@ export function weigh(
   if (isEarlierInLife(now, o)) return 'stands';
   const later = comesLater(now, before.lastIssuedMs, o);
   if (later === undefined || later === 0)
-    return before.versions.some((old) => saysTheSame(old, o, device)) ? 'stands' : 'next';
+    return repeated(before.versions, { observation: o, device }) ? 'stands' : 'next';
   return later > 0 ? 'next' : 'stands';
 }
+
+/** The last of these versions that says the same. */
+export const repeated = <T extends Said>(
+  versions: readonly T[],
+  { observation: o, device }: Pick<Keyed, 'observation' | 'device'>,
+): T | undefined => versions.findLast((old) => saysTheSame(old, o, device));
 
 /** Above 0: it was issued after all that is known; below: before it. Undefined where it does not say. */
 function comesLater(

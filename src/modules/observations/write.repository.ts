@@ -146,14 +146,14 @@ const toTaken = (raw: RawTaken, { observation }: Keyed): Taken => ({
 
 /**
  * A day's total may have hundreds of versions: only those with the same value are read, and of all of them, where it is
- * asked, when the last was issued. Within a text of the body the quotes of that name would be escaped.
+ * asked, when the last was issued; what was withdrawn never was. Within a text of the body the quotes of that name would be escaped.
  */
 const FIND_EARLIER: Statement = {
   name: 'observation-earlier',
   text: `SELECT DISTINCT v.id::text, v.body, NULL::float8 AS last_issued_ms FROM unnest($2::uuid[], $3::text[]) AS k(id, said)
-      JOIN observation_version v ON v.clinic_id = $1 AND v.id = k.id AND position(k.said IN v.body) > 0
+      JOIN observation_version v ON v.clinic_id = $1 AND v.id = k.id AND NOT v.is_withdrawn AND position(k.said IN v.body) > 0
     UNION ALL SELECT v.id::text, NULL, max(substring(v.body FROM '"issuedMs":(-?[0-9.]+)')::float8) FROM unnest($4::uuid[]) AS k(id)
-      JOIN observation_version v ON v.clinic_id = $1 AND v.id = k.id GROUP BY v.id`,
+      JOIN observation_version v ON v.clinic_id = $1 AND v.id = k.id AND NOT v.is_withdrawn GROUP BY v.id`,
 };
 
 interface RawEarlier {

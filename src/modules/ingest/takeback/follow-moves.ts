@@ -1,4 +1,4 @@
-import { findStanding, type Withdrawal } from '../../observations/index.js';
+import { findStanding, type Withdrawn } from '../../observations/index.js';
 import { type Claim, findVersionsTold, keepClaims } from './upload-readings.repository.js';
 
 const sayingAs = (claim: Claim, version: number) => (claim.version > 0 ? version : -version);
@@ -35,7 +35,7 @@ export async function followMoves(claims: readonly Claim[], now: ReadonlyMap<str
 }
 
 /** What stands again in the place of what went is still told by the files that had told it, and goes with them. */
-export async function followReturns(patientId: string, went: readonly Withdrawal[]): Promise<void> {
+export async function followReturns(patientId: string, went: readonly Withdrawn[]): Promise<void> {
   const back = new Map(went.flatMap((one) => (one.former === null ? [] : [[one.id, one]])));
   if (back.size === 0) return;
   const told = await findVersionsTold(patientId, [...back.keys()]);

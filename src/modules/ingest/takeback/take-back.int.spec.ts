@@ -134,6 +134,15 @@ describe('a file that is taken back', () => {
     expect(await standing()).toEqual(['error', 'error']);
   });
 
+  it('leaves what another file has said again while something else stood in its place', async () => {
+    const [first, wrong, again] = [await send([10, 20]), await send([500, 600]), await send([10])];
+    expect(await standing()).toEqual([500, 600]);
+    for (const id of [first, wrong]) await takeBack(id);
+    expect(await standing()).toEqual([10, 'error']);
+    expect(await takeBack(again)).toBe(1);
+    expect(await standing()).toEqual(['error', 'error']);
+  });
+
   it('leaves what stood before all that are taken back, in whatever order they are', async () => {
     for (const order of [
       [0, 1, 2],

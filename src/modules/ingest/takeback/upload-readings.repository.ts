@@ -1,7 +1,7 @@
 import { int4Array } from '../../../platform/database/binary-arrays.js';
 import { currentClinic, query } from '../../../platform/database/database.js';
 import { DomainError } from '../../../platform/http/domain-error.js';
-import { readId } from '../../observations/index.js';
+import { readId, type Withdrawal } from '../../observations/index.js';
 import type { Became } from '../to-ingested.js';
 
 /** For so long a file can be taken back. */
@@ -27,16 +27,15 @@ export async function lockFilesBeside(uploadId: string): Promise<void> {
 }
 
 /**
- * In the transaction that stores them: which version each wrote, or (below zero) which one that was there it says, too.
- * What says less than what stands says nothing of it. By series: ids sort by series and time, so that what overlaps is little.
+ * In the transaction that stores them: which version each wrote, or (below zero) which one that is or was there it says, too.
+ * What says less than any says nothing of it. By series: ids sort by series and time, so that what overlaps is little.
  */
 export async function keepTold(uploadId: string, became: readonly Became[]): Promise<void> {
-  const told = became.flatMap((one) => (one instanceof DomainError || one.isOlder ? [] : [one]));
-  if (told.length === 0) return;
-  const signed = told.map(({ id, version, outcome }) => ({
-    id,
-    version: outcome === 'unchanged' ? -version : version,
-  }));
+  const signed = became.flatMap((one) => {
+    if (one instanceof DomainError || one.says === null) return [];
+    return [{ id: one.id, version: one.outcome === 'unchanged' ? -(one.says ?? one.version) : one.version }];
+  });
+  if (signed.length === 0) return;
   await keepClaims(signed.map((one) => ({ ...one, uploadId, madeAt: null })));
   await query('UPDATE upload SET keeps_readings = true WHERE clinic_id = $1 AND id = $2 AND NOT keeps_readings', [
     currentClinic(),
@@ -110,35 +109,30 @@ export async function endBatch(uploadId: string, n: string): Promise<void> {
 }
 
 /**
- * Of these readings the last version that only files tell that are taken back, and the newest before it that something else
- * tells; null: nothing else does.
+ * Of these readings the versions that only files tell that are taken back, and the newest before the last of them that
+ * something else tells.
  *
  * Versions of which no file says anything are somebody else's. A vendor's payload says the version that files had come to by
- * then: it may have been told before one of them, and been replaced by it. One that stood in such a file says nothing.
+ * then: it may have been told before one of them, and been replaced by it.
  */
-export function findToldAlone(
-  of: Of,
-  ids: readonly string[],
-): Promise<{ readonly id: string; readonly version: number; readonly former: number | null }[]> {
+export function findToldAlone(of: Of, ids: readonly string[]): Promise<Withdrawal[]> {
   const sorted = [...ids].sort();
-  return query<{ id: string; version: number; former: number | null }>(
+  return query<Withdrawal>(
     `WITH told AS MATERIALIZED (
        SELECT x.id, abs(x.version) AS version, x.version > 0 AS wrote, r.made_at, u.state IN ('taking-back', 'taken-back') AS goes
        FROM upload_reading r JOIN upload u ON u.clinic_id = r.clinic_id AND u.id = r.upload_id, unnest(r.ids, r.versions) AS x(id, version)
        WHERE r.clinic_id = $1 AND r.patient_id = $2 AND r.first_id <= $4 AND r.last_id >= $3 AND x.id = ANY($5::uuid[])),
      vendor AS MATERIALIZED (
        SELECT o AS id, p.received_at FROM raw_payload p, unnest(p.observation_ids) AS o
-       WHERE p.clinic_id = $1 AND p.patient_id = $2 AND o BETWEEN $3 AND $4
-         AND NOT EXISTS (SELECT FROM upload g WHERE g.clinic_id = $1 AND g.id = p.upload_id AND g.state IN ('taking-back', 'taken-back'))),
+       WHERE p.clinic_id = $1 AND p.patient_id = $2 AND p.upload_id IS NULL AND o BETWEEN $3 AND $4),
      said AS (
        SELECT id, version, wrote, goes FROM told
        UNION ALL
        SELECT v.id, max(t.version), false, false FROM vendor v JOIN told t ON t.id = v.id AND t.made_at <= v.received_at
        GROUP BY v.id, v.received_at),
-     alone AS MATERIALIZED (SELECT id, version FROM said GROUP BY id, version HAVING bool_or(wrote) AND bool_and(goes))
-     SELECT l.id::text, l.version, (SELECT max(v) FROM generate_series(1, l.version - 1) AS v
-       WHERE NOT EXISTS (SELECT FROM alone a WHERE a.id = l.id AND a.version = v)) AS former
-     FROM (SELECT id, max(version) AS version FROM alone GROUP BY id) l`,
+     alone AS (SELECT id, version FROM said GROUP BY id, version HAVING bool_or(wrote) AND bool_and(goes))
+     SELECT l.id::text, l.versions, (SELECT max(v) FROM generate_series(1, l.last - 1) AS v WHERE v <> ALL (l.versions)) AS former
+     FROM (SELECT id, max(version) AS last, array_agg(version ORDER BY version) AS versions FROM alone GROUP BY id) l`,
     [currentClinic(), of.patientId, sorted[0], sorted.at(-1), `{${ids.join(',')}}`],
   );
 }

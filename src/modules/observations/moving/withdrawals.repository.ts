@@ -1,5 +1,5 @@
 import { timestampArray, int4Array } from '../../../platform/database/binary-arrays.js';
-import { currentClinic, openTransaction } from '../../../platform/database/database.js';
+import { currentClinic, openTransaction, query } from '../../../platform/database/database.js';
 import type { Statement } from '../../../platform/database/statement.js';
 import type { StoredRow } from '../observation.js';
 import { readId } from '../observation-id.js';
@@ -33,5 +33,16 @@ export async function findStanding(
       id,
       { version, former: body === null ? null : (JSON.parse(body) as StoredRow) },
     ]),
+  );
+}
+
+/** They never were, for what arrives later; their history can still be read. */
+export async function withdrawVersions(
+  versions: readonly { readonly id: string; readonly version: number }[],
+): Promise<void> {
+  await query(
+    `UPDATE observation_version v SET is_withdrawn = true FROM unnest($2::uuid[], $3::int[]) AS k(id, version)
+     WHERE v.clinic_id = $1 AND v.id = k.id AND v.version = k.version AND NOT v.is_withdrawn`,
+    [currentClinic(), versions.map(({ id }) => id), versions.map(({ version }) => version)],
   );
 }

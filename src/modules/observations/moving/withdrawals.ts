@@ -8,16 +8,26 @@ import { ObservationsService } from '../observations.service.js';
 import { restate } from '../restate.js';
 import { ClosedPeriods } from '../retention/closed-periods.js';
 import { FILE_NOTE, IN_ERROR } from './left-behind.js';
-import { findStanding } from './withdrawals.repository.js';
+import { findStanding, withdrawVersions } from './withdrawals.repository.js';
 
-/** A reading, the version of it that is to go, and the one that it had, or now has, taken the place of; null: of none. */
+/** Versions of a reading that should never have been told. */
 export interface Withdrawal {
   readonly id: string;
+  /** Oldest first. */
+  readonly versions: readonly number[];
+  /** The one before the last of them that is to stand in its place; null: there is none. */
+  readonly former: number | null;
+}
+
+/** A reading of which such a version stood. */
+export interface Withdrawn {
+  readonly id: string;
+  /** What stands now, and which version that says again; null: that it was an error. */
   readonly version: number;
   readonly former: number | null;
 }
 
-/** Versions that should never have been told. What stood before stands again; where there was nothing, an error with a note is left. */
+/** Where one of them stands, what stood before stands again; where there was nothing, an error with a note is left. */
 @Injectable()
 export class Withdrawals {
   constructor(
@@ -28,17 +38,22 @@ export class Withdrawals {
   /**
    * In the transaction that is open. What somebody has said of a reading since stands, and so does what lies in a closed month.
    *
-   * @returns those that went, with the version that stands now; former: the one it says again
    */
-  async withdraw(caller: Caller, going: readonly Withdrawal[]): Promise<readonly Withdrawal[]> {
+  async withdraw(caller: Caller, going: readonly Withdrawal[]): Promise<readonly Withdrawn[]> {
     if (going.length === 0) return [];
+    const went = await this.replace(caller, going);
+    await withdrawVersions(going.flatMap(({ id, versions }) => versions.map((version) => ({ id, version }))));
+    return went;
+  }
+
+  private async replace(caller: Caller, going: readonly Withdrawal[]): Promise<readonly Withdrawn[]> {
     const copies = await lockCopies(going.map(({ id }) => id));
     const standing = await findStanding(going);
     const at = await transactionTime();
-    const went = going.flatMap(({ id, version, former }) => {
+    const went = going.flatMap(({ id, versions, former }) => {
       const copy = copies.get(id);
       const there = standing.get(id);
-      if (!copy || there?.version !== version || copy.status === IN_ERROR) return [];
+      if (!copy || !there || there.version !== versions.at(-1) || copy.status === IN_ERROR) return [];
       if (there.former) return [{ row: goBack(copy, there.former, at), former }];
       return [{ row: restate(copy, { status: IN_ERROR, note: FILE_NOTE, at }), former: null }];
     });

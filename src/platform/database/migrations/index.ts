@@ -54,6 +54,7 @@ import { FirstSaid1700000000091 } from './0091-first-said.js';
 import { PayloadsInOrder1700000000092 } from './0092-payloads-in-order.js';
 import { ToldHours1700000000093 } from './0093-told-hours.js';
 import { JourneysTakenOut1700000000094 } from './0094-journeys-taken-out.js';
+import { VersionsWithdrawn1700000000095 } from './0095-versions-withdrawn.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -113,4 +114,5 @@ export const MIGRATIONS = [
   PayloadsInOrder1700000000092,
   ToldHours1700000000093,
   JourneysTakenOut1700000000094,
+  VersionsWithdrawn1700000000095,
 ];
