@@ -138,7 +138,7 @@ describe('files that are taken back', () => {
         const stands = heard.map((versions) => versions.findLast(({ tellers }) => tellers.size > 0)?.value ?? null);
         expect(await standing(of)).toEqual(stands);
       }),
-      { numRuns: Number(process.env['STEPWELL_RUNS'] ?? 18), examples: FOUND },
+      { numRuns: 18, examples: FOUND },
     );
   }, 600_000);
 });
