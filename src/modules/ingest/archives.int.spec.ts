@@ -312,6 +312,21 @@ describe('taken back', () => {
     expect(await standing()).toHaveLength(1);
   });
 
+  it('a night that it had told at another time is back once the cloud tells it again, and the file can come again, too', async () => {
+    const cloud = () => vendor({ sleep: [aNight(1, '2026-02-10')] });
+    await cloud();
+    const own = await standing();
+    const other = nights({ ...aNight(1, '2026-02-10', 300), startTime: '2026-02-10T00:40:00.000' });
+    const { id } = await send(other);
+    const edited = await standing();
+    expect(edited).toEqual([expect.stringContaining(' 300 ')]);
+    await takeBack(id);
+    await cloud();
+    expect(await standing()).toEqual(own);
+    await send(other);
+    expect(await standing()).toEqual(edited);
+  });
+
   it('it leaves what the cloud has told after it, and what that said again of it', async () => {
     const [first, second] = ['2026-02-03', '2026-02-04'] as const;
     const { id } = await send(nights(aNight(1, first, 300), aNight(2, second)));

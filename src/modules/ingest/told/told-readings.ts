@@ -78,12 +78,17 @@ export class ToldReadings {
     // Its place may hold what was ended there: this is the newer word.
     const moved = new Set(elsewhere.map(({ i }) => i));
     const issuedMs = moved.size === 0 ? null : (await transactionTime()).getTime();
-    const stored = await storeOpen(
+    const met = await storeOpen(
       this.observations,
       caller,
       taken.map((i) =>
         moved.has(i) ? { ...readings[i]!.observation, issuedMs, isDecided: true } : readings[i]!.observation,
       ),
+    );
+    const stored = await this.comeBack(
+      caller,
+      met,
+      taken.map((i) => (keys[i] == null || known.has(keys[i]) ? null : readings[i]!.observation)),
     );
     const news = taken.flatMap((i, n): Told[] => {
       const key = keys[i] ?? null;
@@ -101,6 +106,35 @@ export class ToldReadings {
     // What comes twice and is known by neither was refused with the one that was taken.
     const refused = new Map([...answers].flatMap(([i, one]) => (one instanceof DomainError ? [[keys[i], one]] : [])));
     return keys.map((key, i) => answers.get(i) ?? (now.has(key!) ? asKnown(now.get(key!)!) : refused.get(key)!));
+  }
+
+  /**
+   * What its vendor had revised, and is told now by a name that nothing is known by: it is of that time after all. Its log
+   * was made anew, or the file that had revised it was taken back.
+   *
+   * @param met - what became of each
+   * @param firsts - each that comes by such a name; null: another
+   */
+  private async comeBack(
+    caller: Caller,
+    met: readonly Became[],
+    firsts: readonly (NewObservation | null)[],
+  ): Promise<readonly Became[]> {
+    const older = met.map((one, n) =>
+      one instanceof DomainError || one.says === undefined || !firsts[n] ? null : one.id,
+    );
+    if (older.every((id) => id === null)) return met;
+    const left = await this.moves.findLeftBehind(older.filter((id) => id !== null));
+    const back = older.flatMap((id, n) => (id !== null && left.has(id) ? [n] : []));
+    if (back.length === 0) return met;
+    const issuedMs = (await transactionTime()).getTime();
+    const again = await storeOpen(
+      this.observations,
+      caller,
+      back.map((n) => ({ ...firsts[n]!, issuedMs, isDecided: true })),
+    );
+    const now = new Map(back.map((n, i) => [n, again[i]!]));
+    return met.map((one, n) => now.get(n) ?? one);
   }
 
   /** Observations that nothing told stands for any more. */

@@ -82,6 +82,12 @@ export class ReadingMoves {
     return new Set([...copies].filter(([, { status }]) => status === IN_ERROR).map(([id]) => id));
   }
 
+  /** Of these readings those that nothing stands of but that they went elsewhere. */
+  async findLeftBehind(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const copies = await lockCopies(ids);
+    return new Set([...copies].filter(([, copy]) => isLeftBehind(copy)).map(([id]) => id));
+  }
+
   private async withoutClosed(clinicId: string, ready: readonly Ready[]): Promise<readonly Ready[]> {
     const ends = ready.map(({ copy, to }) => [copy, { ...copy, startMs: to?.startMs ?? copy.startMs }]);
     const closed = await this.closed.among(clinicId, ends.flat());
