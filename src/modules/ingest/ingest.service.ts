@@ -16,7 +16,7 @@ import {
 } from '../observations/index.js';
 import { findLivingId, findRecordIds } from '../patients/index.js';
 import { checkReading } from './check-reading.js';
-import { Idempotency, type RequestKey } from './idempotency.js';
+import { Idempotency, type RequestKey } from '../../platform/http/idempotency.js';
 import type { Ingested, PayloadQuery, RawPayloads } from './ingest.schema.js';
 import { findPayloadsOf, isPayloadOf } from './raw-payloads.repository.js';
 import { type IngestBody, readBody } from './read-body.js';
