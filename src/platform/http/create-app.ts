@@ -37,7 +37,7 @@ import { refuseLongAddresses } from './long-addresses.js';
 import { sendLongTextsAsBytes } from './long-answers.js';
 import { acceptSearchForms, leadSearch } from './search-form.js';
 import { serveOpenApi } from './openapi.js';
-import { toPlainWords } from './plain-issues.js';
+import { toPlainWords } from './plain-words.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
 import { type Protect, protect } from './protection.js';
 import { limitSlowBodies, SLOW_HEADERS } from './slow-bodies.js';
