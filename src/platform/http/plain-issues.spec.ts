@@ -50,6 +50,15 @@ describe('what is wrong with a body, field by field', () => {
     expect(say(body).map(({ path, message }) => [path, message])).toEqual(errors);
   });
 
+  it('says nothing of a key that is no name of a field', () => {
+    const Answers = z.strictObject({ answers: z.record(z.string(), z.strictObject({ n: z.number() })) });
+    const body = { answers: { 'Ann Miller': { n: 'x' }, pain: { n: 'x' } } };
+    expect(toFieldErrors(Answers.safeParse(body).error!.issues, body)).toEqual([
+      { path: 'answers', message: 'holds a field that must be a number' },
+      { path: 'answers.pain.n', message: 'must be a number' },
+    ]);
+  });
+
   it('names what nobody knows by its whole path, and no more of it than helps', () => {
     const Rows = z.strictObject({ rows: z.array(z.strictObject({ n: z.number() })) });
     const say = (row: object) =>

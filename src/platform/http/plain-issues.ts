@@ -1,4 +1,5 @@
 import type { FieldError } from './domain-error.js';
+import { sayable } from './sayable.js';
 
 interface Issue {
   readonly message: string;
@@ -10,8 +11,6 @@ interface Issue {
 
 /** Somebody who sends thousands of them is told of so many. */
 const MOST_UNKNOWN = 20;
-/** The name is a stranger's: said again only when it looks like one. */
-const LIKE_A_NAME = /^[\w:.$-]{1,60}$/;
 
 /** Of what these say, that there is nothing is the first thing to know. */
 const OF_NOTHING = new Set(['invalid_type', 'invalid_value', 'invalid_union']);
@@ -25,15 +24,24 @@ const OF_NOTHING = new Set(['invalid_type', 'invalid_value', 'invalid_union']);
 export function toFieldErrors(issues: readonly Issue[], input: unknown): FieldError[] {
   const found = issues.flatMap(({ message, path = [], code = '', keys }) => {
     const places = path.map((part) => (typeof part === 'object' ? part.key : part));
-    const names = places.map(String);
+    const names = sayablePlaces(places);
     if (code === 'unrecognized_keys' && keys) return unknownIn(names, keys);
     const isMissing = OF_NOTHING.has(code) && isNothing(input, places);
-    return [{ path: names.join('.'), message: isMissing ? missing(message) : message, code }];
+    const words = isMissing ? missing(message) : message;
+    const isCut = names.length < places.length;
+    return [{ path: names.join('.'), message: isCut ? `holds a field that ${words}` : words, code }];
   });
   const wrongKind = new Set(found.filter(({ code }) => code === 'invalid_type').map(({ path }) => path));
   return found
     .filter(({ path, code }) => code === 'invalid_type' || !wrongKind.has(path))
     .map(({ path, message }) => ({ path, message }));
+}
+
+/** Up to a key that is a stranger's word, as in a record of answers. */
+function sayablePlaces(places: readonly PropertyKey[]): string[] {
+  const names = places.map((place) => sayable(String(place), 'member'));
+  const end = names.indexOf('');
+  return end < 0 ? names : names.slice(0, end);
 }
 
 /** What is wrong with all of what was sent has no field's name in front of it. */
@@ -56,8 +64,8 @@ function isNothing(input: unknown, places: readonly PropertyKey[]): boolean {
 }
 
 function unknownIn(names: readonly string[], keys: readonly string[]) {
-  const sayable = keys.filter((key) => LIKE_A_NAME.test(key)).slice(0, MOST_UNKNOWN);
-  const errors = sayable.map((key) => ({
+  const named = keys.filter((key) => sayable(key, 'member') !== '').slice(0, MOST_UNKNOWN);
+  const errors = named.map((key) => ({
     path: [...names, key].join('.'),
     message: 'is not known here',
     code: '',
