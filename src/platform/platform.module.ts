@@ -15,6 +15,7 @@ import { Clock } from './clock/clock.js';
 import { Config } from './config/config.js';
 import { Database } from './database/database.js';
 import { WorkerDatabase } from './database/worker-database.js';
+import { Idempotency } from './http/idempotency.js';
 import { OutsidePost } from './http/outside-post.js';
 import { Mail } from './mail/mail.js';
 import { OutboxController } from './mail/outbox.controller.js';
@@ -54,6 +55,7 @@ export class PlatformModule {
         Clock,
         Mail,
         OutsidePost,
+        Idempotency,
         Heartbeats,
         Readiness,
         Principals,
@@ -75,6 +77,7 @@ export class PlatformModule {
         Clock,
         Mail,
         OutsidePost,
+        Idempotency,
         Heartbeats,
         Readiness,
         Principals,

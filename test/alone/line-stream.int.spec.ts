@@ -135,7 +135,7 @@ describe('a stream of readings', () => {
     const before = await count();
     const { status, text } = await post(path, asLines(make(50)), { 'idempotency-key': 'push-1' });
     expect([status, faults(JSON.parse(text) as Problem)]).toEqual([
-      422,
+      400,
       [{ path: 'Idempotency-Key', message: expect.stringContaining('must not come with a stream') }],
     ]);
     expect(await count()).toBe(before);

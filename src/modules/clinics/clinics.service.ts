@@ -52,7 +52,7 @@ export class ClinicsService {
   /** A new, empty clinic. Only the command line does this. */
   async createClinic(input: { slug: string; name: string; timeZone: string; demo?: boolean }): Promise<string> {
     const checked = NewClinic.safeParse(input);
-    if (!checked.success) throw invalid(toFieldErrors(checked.error.issues));
+    if (!checked.success) throw invalid(toFieldErrors(checked.error.issues, input));
     const id = randomUUID();
     try {
       await this.database.inClinic(id, () => repository.insertClinic({ id, ...input, demo: input.demo ?? false }));

@@ -11,6 +11,7 @@ import { StreamOrder } from '../observations/index.js';
 import { Capabilities } from './capabilities.js';
 import { assertIsOurs, assertWantsOurs } from './fhir-version.js';
 import { bundleReader, observationReader } from './observation/index.js';
+import { Once } from './once.js';
 import { preferredReturn } from './prefer.js';
 import { Bundles } from './resources/bundles.service.js';
 import { ObservationResources, type Rendered } from './resources/observation-resources.service.js';
@@ -30,6 +31,7 @@ export class FhirController {
     private readonly bundles: Bundles,
     private readonly capabilities: Capabilities,
     private readonly callers: Callers,
+    private readonly once: Once,
   ) {}
 
   @Get('metadata')
@@ -44,7 +46,9 @@ export class FhirController {
   @Access('Bundle', 'create')
   async bundle(@Req() request: ActRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     assertJsonWanted(request);
-    return sendText(request, reply, await this.bundles.process(callerIn(request), request.body));
+    const caller = callerIn(request);
+    const store = await this.bundles.prepare(caller, request.body);
+    return sendText(request, reply, await this.once.answer(caller, request, store));
   }
 
   /** NDJSON of Observations, in the manner of Bulk Data: answered line by line while lines still come in. */
@@ -75,7 +79,13 @@ export class FhirController {
   async createObservation(@Req() request: ActRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     assertJsonWanted(request);
     const condition = request.headers['if-none-exist'] as string | undefined;
-    const { row, text, isNew } = await this.observations.create(callerIn(request), request.body, condition);
+    const caller = callerIn(request);
+    const { row, text, isNew } = await this.once.create(
+      caller,
+      request,
+      () => this.observations.create(caller, request.body, condition),
+      this.observations.ways,
+    );
     void reply.status(isNew ? 201 : 200);
     void reply.header('location', `Observation/${row.id}/_history/${row.version}`);
     return asPreferred(request, reply, sendObservation(request, reply, { row, text }));
@@ -120,7 +130,8 @@ export class FhirController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     assertJsonWanted(request);
-    return sendMade(request, reply, await this.patients.create(caller, body, condition));
+    const create = () => this.patients.create(caller, body, condition);
+    return sendMade(request, reply, await this.once.create(caller, request, create, this.patients.waysOf('Patient')));
   }
 
   @Get('Patient')

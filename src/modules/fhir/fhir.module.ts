@@ -16,6 +16,7 @@ import { SENT_RECORDS } from './records/sent-records.controller.js';
 import { RecordResources } from './records/record-resources.service.js';
 import { FhirMethodsController } from './methods.controller.js';
 import { LastObservationsController } from './last-observations.controller.js';
+import { Once } from './once.js';
 import { Bundles } from './resources/bundles.service.js';
 import { LastObservations } from './resources/last-observations.service.js';
 import { ObservationResources } from './resources/observation-resources.service.js';
@@ -37,6 +38,7 @@ import { renderObservation } from './resources/render-observation.js';
     ObservationResources,
     PatientResources,
     Bundles,
+    Once,
     Capabilities,
     LastObservations,
     ConsentResources,

@@ -2,6 +2,7 @@ import { Controller, Delete, Get, HttpCode, Options, Param, Patch, Post, Put, Re
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OpenToAll } from '../../platform/auth/access.decorator.js';
+import { methodRefused } from '../../platform/http/allowed-methods.js';
 import { DomainError } from '../../platform/http/domain-error.js';
 import { Capabilities } from './capabilities.js';
 
@@ -54,19 +55,17 @@ export class FhirMethodsController {
   @HttpCode(204)
   @OpenToAll(WHY)
   options(@Param() at: Address, @Res({ passthrough: true }) reply: FastifyReply): void {
-    void reply.header('allow', ['OPTIONS', ...this.taken(at)].sort().join(', '));
+    void reply.header('allow', this.taken(at).join(', '));
   }
 
-  private refuse(at: Address, { method }: FastifyRequest, reply: FastifyReply): never {
-    const taken = this.taken(at).join(', ');
-    void reply.header('allow', taken);
-    throw new DomainError('NOT_ALLOWED', 405, `${method} is not offered here: this address takes ${taken}.`);
+  private refuse(at: Address, request: FastifyRequest, reply: FastifyReply): never {
+    throw methodRefused(request, reply, this.taken(at));
   }
 
   private taken({ type, id }: Address): string[] {
     const methods = this.capabilities.methodsAt(type, id !== undefined);
     if (!this.capabilities.serves(type)) throw this.capabilities.notServed(type);
     if (methods.length === 0) throw new DomainError('NOT_FOUND', 404, 'There is nothing at this address.');
-    return methods;
+    return ['OPTIONS', ...methods].sort();
   }
 }

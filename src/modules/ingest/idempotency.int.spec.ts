@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { createClinic, inviteAndAccept, registerPatient, tokenFor } from '../../../test/support/people.js';
 import type { Caller } from '../../platform/auth/caller.js';
-import { Idempotency } from './idempotency.js';
+import { Idempotency } from '../../platform/http/idempotency.js';
 
 let app: TestApp;
 let token: string;

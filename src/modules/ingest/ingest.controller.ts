@@ -20,7 +20,7 @@ import { replyToLines } from '../../platform/http/line-body.js';
 import { ReadsBody } from '../../platform/http/read-json-body.js';
 import { parseBatch } from '../../platform/json/index.js';
 import { StreamOrder } from '../observations/index.js';
-import { type IngestRequest, KeyOf, type RequestKey } from './idempotency.js';
+import { type RawRequest, KeyOf, type RequestKey } from '../../platform/http/idempotency.js';
 import {
   Ingested,
   LineAnswer,
@@ -110,7 +110,7 @@ export class IngestController {
     @Param('vendor') vendor: string,
     @Query({ schema: OfPatient }) { patient }: OfPatient,
     @Body() payload: unknown,
-    @Req() request: IngestRequest,
+    @Req() request: RawRequest,
     @KeyOf() key: RequestKey | undefined,
   ) {
     const raw = request.rawBody ?? Buffer.alloc(0);
@@ -134,7 +134,7 @@ export class IngestController {
   async upload(
     @CallerOf() caller: Caller,
     @Query({ schema: UploadQuery }) { patient, kind }: UploadQuery,
-    @Req() request: IngestRequest,
+    @Req() request: RawRequest,
   ) {
     if (!request.isMultipart()) throw new DomainError('CONTENT_TYPE', 415, 'Send the file as multipart/form-data.');
     return this.uploads.receive(caller, patient, kind ?? 'any', await readOneFile(request), request);

@@ -259,6 +259,26 @@ describe('what is refused is named, and nothing of it is stored', () => {
     ]);
     expect(await counts()).toEqual(before);
   });
+
+  it('is said to be missing where it is, with what it would be, in words of ours', async () => {
+    const faults = async (sent: PromiseLike<{ body: { errors?: { path: string; message: string }[] } }>) =>
+      (await sent).body.errors?.map(({ path, message }) => `${path}: ${message}`);
+    const { patient: _p, ...noPatient } = reading();
+    const { metric: _m, ...noMetric } = reading();
+    expect(await faults(own(noPatient, noMetric))).toEqual([
+      'observations.0.patient: is missing: it must be a UUID',
+      expect.stringMatching(/^observations\.1\.metric: is missing: it must be one of .*steps/),
+    ]);
+    const source = { system: 'acme', kind: 'toaster' };
+    expect(await faults(own(reading({ source }), null as never, reading({ source: 'acme', value: '5' })))).toEqual([
+      expect.stringMatching(/^observations\.0\.source\.kind: must be one of .*watch/),
+      'observations.1: is missing',
+      'observations.2.value: must be a number',
+      'observations.2.source: must be an object',
+    ]);
+    expect(await faults(post('/ingest/v1/vendors/fitbit', '{}'))).toEqual(['patient: is missing: it must be a UUID']);
+    expect(await faults(post('/ingest/v1/observations', '[]'))).toEqual([': The body must be an object.']);
+  });
 });
 
 const DOCTYPE = `<!DOCTYPE HealthData [<!ELEMENT HealthData (Record*)><!ATTLIST Record type CDATA #REQUIRED>]>`;

@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { ObservationsModule } from '../observations/index.js';
-import { Idempotency } from './idempotency.js';
 import { IngestController } from './ingest.controller.js';
 import { IngestService } from './ingest.service.js';
 import { LostUploads } from './lost-uploads.js';
@@ -20,7 +19,6 @@ import { UploadsService } from './uploads.service.js';
     UploadsService,
     LostUploads,
     UploadScanner,
-    Idempotency,
     RawRetention,
     ToldReadings,
     VendorPayloads,

@@ -4,7 +4,7 @@ import { reachPatient } from '../../platform/auth/compartment.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { DomainError, invalid, notFound } from '../../platform/http/domain-error.js';
-import { toFieldErrors } from '../../platform/http/plain-issues.js';
+import { ofWhole, toFieldErrors } from '../../platform/http/plain-issues.js';
 import type { Line } from '../../platform/json/index.js';
 import {
   type NewObservation,
@@ -16,7 +16,7 @@ import {
 } from '../observations/index.js';
 import { findLivingId, findRecordIds } from '../patients/index.js';
 import { checkReading } from './check-reading.js';
-import { Idempotency, type RequestKey } from './idempotency.js';
+import { Idempotency, type RequestKey } from '../../platform/http/idempotency.js';
 import type { Ingested, PayloadQuery, RawPayloads } from './ingest.schema.js';
 import { findPayloadsOf, isPayloadOf } from './raw-payloads.repository.js';
 import { type IngestBody, readBody } from './read-body.js';
@@ -73,7 +73,7 @@ export class IngestService {
     const nowMs = this.clock.now().getTime();
     return storeLines(this.observations, caller, lines, order, (value) => {
       const checked = checkReading(value);
-      if (!checked.success) return invalid(toFieldErrors(checked.error.issues));
+      if (!checked.success) return invalid(ofWhole('The line', toFieldErrors(checked.error.issues, value)));
       const read = readReading(checked.data, nowMs);
       return Array.isArray(read) ? invalid(read) : { patientId: read.patientId, build: () => read };
     });

@@ -10,7 +10,7 @@ import { BATCH_JSON_LIMITS, JSON_LIMITS } from '../../platform/json/parse-json.j
 import { MOST_ENTRIES } from '../fhir/resources/bundles.service.js';
 import { MAX_COUNT, MAX_PARAMS, MAX_VALUES } from '../fhir/search/search-params.js';
 import { MOST_COLUMNS, MOST_VALUES } from './columns.schema.js';
-import { LONGEST_KEY } from './idempotency.js';
+import { LONGEST_KEY } from '../../platform/http/idempotency.js';
 import { MOST_READINGS } from './ingest.schema.js';
 
 const DOCUMENT = join(import.meta.dirname, '../../../docs/how-to/connect-a-device.md');

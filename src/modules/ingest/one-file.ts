@@ -1,6 +1,7 @@
 import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { DomainError, invalid, isOfFastify } from '../../platform/http/domain-error.js';
+import { sayable } from '../../platform/http/sayable.js';
 
 export interface OneFile extends MultipartFile {
   /**
@@ -34,7 +35,10 @@ export async function readOneFile(request: FastifyRequest): Promise<OneFile | un
     const second = await next();
     if (!second) return;
     second.file.resume();
-    throw invalid([{ path: nameOf(second), message: 'must not be a second file: send one file at a time' }], 400);
+    throw invalid(
+      [{ path: sayable(second.fieldname, 'field'), message: 'must not be a second file: send one file at a time' }],
+      400,
+    );
   };
   return Object.assign(file, { assertOnly });
 }
@@ -44,6 +48,3 @@ const NOT_WHOLE = new DomainError(
   400,
   'The body is not whole multipart/form-data: send the file once more.',
 );
-
-/** A stranger's word: said again only when it looks like a name. */
-const nameOf = ({ fieldname }: MultipartFile): string => (/^[\w.-]{1,60}$/.test(fieldname) ? fieldname : '');

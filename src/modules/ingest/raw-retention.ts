@@ -6,7 +6,7 @@ import { eachApart } from '../../platform/clock/each-apart.js';
 import { repeat } from '../../platform/clock/repeat.js';
 import { type EmptiedSpan, findEmptiedSpans, noteNamesRemoved } from '../observations/index.js';
 import { forgetRemoved } from './told/closed-names.js';
-import { removeOldAnswers } from './idempotency.repository.js';
+import { removeOldAnswers } from '../../platform/http/idempotency.repository.js';
 import { removeOldTold } from './takeback/upload-readings.repository.js';
 import { findRawUsage, type RawUsage, removeBodiesOlderThan } from './raw-payloads.repository.js';
 

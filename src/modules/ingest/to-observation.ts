@@ -31,7 +31,7 @@ export function readReadings(
   const errors: FieldError[] = [];
   const observations = body.observations.flatMap((reading, i) => {
     const checked = checkReading(reading);
-    const read = checked.success ? readReading(checked.data, nowMs) : toFieldErrors(checked.error.issues);
+    const read = checked.success ? readReading(checked.data, nowMs) : toFieldErrors(checked.error.issues, reading);
     if (!Array.isArray(read)) return [read];
     errors.push(...read.map(({ path, message }) => ({ path: placeOf(i, path), message })));
     return [];

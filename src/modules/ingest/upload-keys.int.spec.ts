@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@j
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient } from '../../../test/support/people.js';
 import { until } from '../../../test/support/until.js';
-import { Idempotency } from './idempotency.js';
+import { Idempotency } from '../../platform/http/idempotency.js';
 import { UploadsService } from './uploads.service.js';
 
 let app: TestApp;

@@ -17,7 +17,7 @@ import { isConsented } from '../consents/index.js';
 import { consentMissing, ObservationsService } from '../observations/index.js';
 import { findBirthDay, findLivingId } from '../patients/index.js';
 import { hold, isGone, isLeft, uploadFileName, uploadsFolder } from './held-files.js';
-import { findKey, Idempotency, type IngestRequest, readKey } from './idempotency.js';
+import { findKey, Idempotency, type RawRequest, readKey } from '../../platform/http/idempotency.js';
 import { CUT_OFF, keepFile } from './keep-file.js';
 import { isPassing, isRefusal, keepTrying } from './keep-trying.js';
 import { FILE_LOST } from './lost-uploads.js';
@@ -182,7 +182,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     patientId: string,
     kind: string,
     file: OneFile | undefined,
-    request: Pick<IngestRequest, 'headers' | 'url'>,
+    request: Pick<RawRequest, 'headers' | 'url'>,
   ): Promise<{ id: string }> {
     if (!file) throw new DomainError('FILE_MISSING', 400, 'Send the file as multipart/form-data.');
     const hasKey = findKey(request) !== undefined;

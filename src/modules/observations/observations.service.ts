@@ -3,7 +3,7 @@ import { audit, toAuditRow } from '../../platform/auth/audit.js';
 import { type Caller, touchPatients } from '../../platform/auth/caller.js';
 import { maySeeAnswers, reachMetric, reachPatient } from '../../platform/auth/compartment.js';
 import { isCollision } from '../../platform/database/collisions.js';
-import { afterCommit, Database, openTransaction } from '../../platform/database/database.js';
+import { afterCommit, asPart, Database, openTransaction } from '../../platform/database/database.js';
 import { DomainError, notFound } from '../../platform/http/domain-error.js';
 import { isCivilDay, isMetricId } from '../../metrics/index.js';
 import { findMonitored, type Monitored } from '../patients/index.js';
@@ -115,7 +115,8 @@ export class ObservationsService {
         built = refuseContradictions(items.map((item) => buildOne(item, patients.get(item.patientId))));
         return built.filter((one) => !(one instanceof DomainError)) as NewObservation[];
       };
-      const stored = await this.storeBuilt(caller, ids, build, turn);
+      // Those that can be stored are, also where all of it is in a transaction that somebody else has begun.
+      const stored = await asPart(() => this.storeBuilt(caller, ids, build, turn));
       let next = 0;
       return built.map((one) => (one instanceof DomainError ? one : stored[next++]!));
     } catch (error) {

@@ -594,6 +594,26 @@ describe('what is refused leaves nothing behind', () => {
     expect(each).toMatchObject([refusal, { outcome: 'created' }]);
   });
 
+  it('each alone, also in a transaction that somebody else began', async () => {
+    const patientId = await registerPatient(clinician);
+    const [good, better] = readings(patientId, makeRandom(8)).map((o, i) => ({
+      ...o,
+      concept: { system: 'urn:x', code: `met-first-${i}`, metric: null },
+    }));
+    const long = Array.from({ length: 1000 }, (_, i) => (i * 6101).toString(36)).join('');
+    const bad = { ...good!, concept: { system: 'urn:x', code: long, metric: null } };
+    const each = (batch: readonly NewObservation[]) =>
+      service.storeEach(
+        caller(),
+        batch.map((o) => ({ patientId, build: () => o })),
+      );
+    const became = await app.nest.get(Database).inClinic(clinicId, () => each([better!, bad, good!]));
+    expect(became).toMatchObject([{ outcome: 'created' }, { code: 'NOT_STORABLE' }, { outcome: 'created' }]);
+    // What the part that failed had made is not taken for known.
+    expect(await each([better!, good!])).toMatchObject([{ outcome: 'unchanged' }, { outcome: 'unchanged' }]);
+    expect(await stateOf(patientId)).toHaveLength(2);
+  });
+
   it("another clinic's patient is not there, not even in a batch", async () => {
     const other = await createClinic(app, 'other-store');
     const strangers = await inviteAndAccept(app, other.admin, { role: 'clinician' });

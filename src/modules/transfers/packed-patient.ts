@@ -10,6 +10,8 @@ import { countDocuments, findDocuments } from './transfers.repository.js';
 /** What the sending clinic hands over of one patient, besides the observations, which follow page by page. */
 export interface PackedPatient {
   readonly id: string;
+  /** All by which this clinic has known the patient. */
+  readonly recordIds: readonly string[];
   readonly patient: Resource;
   readonly zones: ZoneHistory;
   readonly documents: readonly { readonly type: string; readonly id: string; readonly resource: Resource }[];
@@ -44,6 +46,7 @@ export async function packPatient(patientId: string, newId: string): Promise<Pac
   }));
   return {
     id,
+    recordIds,
     patient: withoutLinks(patient),
     zones: await findZones(id),
     documents,

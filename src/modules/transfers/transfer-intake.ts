@@ -3,9 +3,18 @@ import type { Caller } from '../../platform/auth/caller.js';
 import { Database } from '../../platform/database/database.js';
 import { DomainError, invalid } from '../../platform/http/domain-error.js';
 import { findCarePeople } from '../clinics/index.js';
-import { type CopyPlace, findCopies, ObservationsService, storeOpen } from '../observations/index.js';
+import {
+  type CopyPlace,
+  findCopies,
+  findIdsToBe,
+  lockCopies,
+  type NewObservation,
+  ObservationsService,
+  storeOpen,
+} from '../observations/index.js';
 import { PatientsService, setTimeZone } from '../patients/index.js';
 import { readRecord, saveRecord } from '../record/index.js';
+import { carryReferences, findReferred } from './carry-references.js';
 import type { PackedPatient } from './packed-patient.js';
 import { gone } from './transfers.errors.js';
 import { isUnderway } from './transfers.repository.js';
@@ -53,24 +62,51 @@ export class TransferIntake {
   }
 
   /** Page by page, each read in the one clinic, as long as it has not revoked, and then written in the other. */
-  async copyObservations(
-    caller: Caller,
-    { id, clinicId, from, to }: { id: string; clinicId: string; from: string; to: string },
-  ): Promise<number> {
+  async copyObservations(caller: Caller, crossing: Crossing): Promise<number> {
     let place: CopyPlace | undefined;
     let copied = 0;
     do {
-      const after = place;
-      const page = await this.database.inClinic(clinicId, async () => {
-        if (!(await isUnderway(id))) throw gone();
-        return findCopies(from, to, after, PAGE);
-      });
+      const { items, referred, next } = await this.readPage(crossing, place);
+      const readings = await this.nameReferred(caller, crossing.to, referred);
+      const named = items.map((one) => carryReferences(one, { readings, patientIds: crossing.recordIds }));
       const act = { patientId: null, objectId: null, count: 0, written: false };
       // Where it was interrupted, retention may have closed months of what had come.
-      const became = await storeOpen(this.observations, { ...caller, act }, page.items);
+      const became = await storeOpen(this.observations, { ...caller, act }, named);
       copied += became.filter((one) => !(one instanceof DomainError)).length;
-      place = page.next;
+      place = next;
     } while (place);
     return copied;
   }
+
+  /** With those of the patient's readings that are referred to: of a series that comes later, or came before. */
+  private readPage({ id, clinicId, from, to }: Crossing, after: CopyPlace | undefined) {
+    return this.database.inClinic(clinicId, async () => {
+      if (!(await isUnderway(id))) throw gone();
+      const page = await findCopies(from, to, after, PAGE);
+      const found = await lockCopies(findReferred(page.items));
+      return { ...page, referred: [...found].filter(([, { patientId }]) => patientId === from) };
+    });
+  }
+
+  /** @returns the ids of both clinics, ours by theirs */
+  private async nameReferred(
+    caller: Caller,
+    patientId: string,
+    referred: readonly (readonly [string, NewObservation])[],
+  ): Promise<ReadonlyMap<string, string>> {
+    if (referred.length === 0) return new Map();
+    const ours = await this.database.inClinicAgain(caller.clinicId, () =>
+      findIdsToBe(referred.map(([, reading]) => ({ ...reading, patientId }))),
+    );
+    return new Map(referred.flatMap(([theirs], i) => (ours[i] === undefined ? [] : [[theirs, ours[i]] as const])));
+  }
+}
+
+/** What goes from where to whom. */
+interface Crossing {
+  readonly id: string;
+  readonly clinicId: string;
+  readonly from: string;
+  readonly recordIds: readonly string[];
+  readonly to: string;
 }

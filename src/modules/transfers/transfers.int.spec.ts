@@ -4,7 +4,7 @@ import pg from 'pg';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { type CareCircle, gatherCareCircle, visitOf } from '../../../test/support/care.js';
 import { answerConsent } from '../../../test/support/consents.js';
-import { postObservations, type Reading } from '../../../test/support/fhir.js';
+import { postObservations, type Reading, toObservation } from '../../../test/support/fhir.js';
 import { mergeRecords, twoRecords } from '../../../test/support/merges.js';
 import { clinicDay, createClinic, ok, type Person, registerPatient } from '../../../test/support/people.js';
 import { ClosedPeriods, ObservationsService } from '../observations/index.js';
@@ -128,6 +128,74 @@ describe('a transfer', () => {
     for (const clinicId of [north.clinicId, south.clinicId])
       expect(await countsOf(clinicId, numbers)).toEqual([{ count: theirs.length + 1 }]);
   }, 120_000);
+
+  it('says of what a reading was derived by the ids that it has there, and none of the clinic it comes from', async () => {
+    const patientId = await registerPatient(north.treating, { familyName: 'Derived' });
+    const fhir = (path: string, body: object) =>
+      app
+        .http()
+        .post(`/fhir${path}`)
+        .set({ authorization: `Bearer ${north.token}`, 'content-type': 'application/fhir+json' })
+        .send(JSON.stringify(body))
+        .expect(ok);
+    const made = (i: number, more: object) => ({
+      fullUrl: `urn:uuid:00000000-0000-4000-8000-00000000000${i}`,
+      resource: {
+        ...toObservation(patientId, { ...readings[i]!, metric: i < 3 ? 'steps' : 'walkingMinutes' }),
+        ...more,
+      },
+      request: { method: 'POST', url: 'Observation' },
+    });
+    const to = (i: number) => ({ reference: `urn:uuid:00000000-0000-4000-8000-00000000000${i}` });
+    const entry = [
+      made(1, {
+        derivedFrom: [to(3)],
+        note: [{ text: 'one' }],
+        component: [{ code: { text: 'x' }, valueQuantity: { value: 1 } }],
+      }),
+      made(2, { hasMember: [to(1), { ...to(3), display: 'the walk' }] }),
+      made(3, { derivedFrom: [to(2)] }),
+    ];
+    const { body: stored } = await fhir('', { resourceType: 'Bundle', type: 'transaction', entry });
+    const theirs = (stored.entry as { response: { location: string } }[]).map(
+      ({ response }) => response.location.split('/')[1]!,
+    );
+    const elsewhere = await fhir('/Observation', toObservation(north.patientId, readings[7]!));
+    const outside = [randomUUID(), elsewhere.body.id as string];
+    await fhir('/Observation', {
+      ...toObservation(patientId, readings[5]!),
+      performer: [{ reference: `Patient/${patientId}` }],
+      derivedFrom: [
+        { reference: `Observation/${theirs[0]}/_history/1` },
+        ...outside.map((id) => ({ reference: `Observation/${id}`, display: `as ${outside.indexOf(id)}` })),
+        { reference: `Observation/${randomUUID()}` },
+      ],
+    });
+
+    const newId = randomUUID();
+    const { code } = await offer(patientId);
+    await accept(south, code, newId).expect(200);
+    const { body, text } = await south.treating.agent.get(`/fhir/Observation?patient=${newId}&_sort=date`).expect(200);
+    for (const id of [patientId, ...theirs, ...outside]) expect(text).not.toContain(id);
+    const [one, two, three, four] = (body.entry as { resource: Record<string, unknown> & { id: string } }[]).map(
+      ({ resource }) => resource,
+    );
+    const reference = (of: { id: string } | undefined) => ({ reference: `Observation/${of!.id}` });
+    expect(one).toMatchObject({ derivedFrom: [reference(three)], note: [{ text: 'one' }] });
+    expect(two).toMatchObject({ hasMember: [reference(one), { ...reference(three), display: 'the walk' }] });
+    expect(three).toMatchObject({ derivedFrom: [reference(two)] });
+    expect(four).toMatchObject({ performer: [{ reference: `Patient/${newId}` }] });
+    expect(four!['derivedFrom']).toEqual([
+      reference(one),
+      { type: 'Observation', display: 'as 0' },
+      { type: 'Observation', display: 'as 1' },
+      { type: 'Observation', display: 'An observation that is not part of this transfer' },
+    ]);
+    // Each is the first version there: nothing was stored with their ids and then mended.
+    expect(new Set([one, two, three, four].map((o) => (o!['meta'] as { versionId: string }).versionId))).toEqual(
+      new Set(['1']),
+    );
+  });
 
   it('goes on where it was interrupted, for the clinic that began, and for no other', async () => {
     const patientId = await registerPatient(north.treating, { familyName: 'Halfway' });

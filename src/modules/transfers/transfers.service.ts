@@ -109,6 +109,7 @@ export class TransfersService {
       id,
       clinicId,
       from: packed.id,
+      recordIds: packed.recordIds,
       to: body.patientId,
     });
     const crossed = toCrossed(packed, observations);

@@ -2,7 +2,7 @@
  * One after the other; one that fails does not hold up the others.
  *
  * @param isOver - asked before each: then nothing more is begun
- * @throws the first fault, once all have had their turn
+ * @throws the fault of one, or an AggregateError of all, once each has had its turn
  */
 export async function eachApart<T>(
   items: Iterable<T>,
@@ -11,8 +11,11 @@ export async function eachApart<T>(
 ): Promise<void> {
   const faults: unknown[] = [];
   for (const item of items) {
-    if (isOver()) return;
-    await run(item).catch((error: unknown) => faults.push(error));
+    if (isOver()) break;
+    await run(item).catch((error: unknown) =>
+      faults.push(...(error instanceof AggregateError ? error.errors : [error])),
+    );
   }
-  if (faults.length > 0) throw faults[0];
+  if (faults.length > 1) throw new AggregateError(faults, `${faults.length} of these failed`);
+  if (faults.length === 1) throw faults[0];
 }

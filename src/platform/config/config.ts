@@ -5,7 +5,7 @@ import { type AccountsConfig, AccountsEnvironment, toAccountsConfig } from './ac
 import { ConfigError } from './config.errors.js';
 import { LOG_LEVELS } from './log-level.js';
 import { type NoticesConfig, NoticesEnvironment, toNoticesConfig } from './notices-config.js';
-import { toSettingWords } from './setting-words.js';
+import { toPlainWords } from '../http/plain-words.js';
 import { findUnknownSettings } from './unknown-settings.js';
 
 const flag = z
@@ -154,7 +154,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     // Whether it can be read or not: that is said once, not again as if nobody had named it.
     given[name] = file;
   }
-  const parsed = Environment.safeParse(withFiles, { error: toSettingWords });
+  const parsed = Environment.safeParse(withFiles, { error: toPlainWords });
   problems.push(...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`));
   problems.push(...findDiscords(given));
   // Beside whatever else is wrong.

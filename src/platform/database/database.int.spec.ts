@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
-import { afterCommit, currentClinic, Database, openConnection, query } from './database.js';
+import { afterCommit, asPart, currentClinic, Database, openConnection, query } from './database.js';
 
 let made: TestDatabase;
 let app: Database;
@@ -96,6 +96,22 @@ describe('a transaction', () => {
 });
 
 describe('a pool of two connections', () => {
+  it('keeps what stood before a part that failed, and of that part neither row nor hint', async () => {
+    const heard: string[] = [];
+    await app.inClinic(north, async () => {
+      afterCommit(() => heard.push('whole'));
+      const part = asPart(async () => {
+        await addPatient('partial');
+        afterCommit(() => heard.push('part'));
+        await query('SELECT 1 / 0');
+      });
+      await expect(part).rejects.toThrow('division by zero');
+      await asPart(async () => afterCommit(() => heard.push('another part')));
+      expect(await families()).toEqual(['north']);
+    });
+    expect(heard).toEqual(['whole', 'another part']);
+  });
+
   it('keeps 200 transactions of two clinics apart, though every third one fails half-way', async () => {
     const before = await counts();
     let written = { north: 0, south: 0 };

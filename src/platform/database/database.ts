@@ -35,6 +35,27 @@ export function afterCommit(run: () => void): void {
 }
 
 /**
+ * A part of the open transaction that may fail without taking the rest along, and leaves no hint then. Outside of any
+ * transaction it is just run.
+ */
+export async function asPart<T>(run: () => Promise<T>): Promise<T> {
+  const scope = scopes.getStore();
+  if (!scope) return run();
+  const hints = scope.afterCommit.length;
+  await scope.client.query('SAVEPOINT part');
+  try {
+    const result = await run();
+    await scope.client.query('RELEASE SAVEPOINT part');
+    return result;
+  } catch (error) {
+    scope.afterCommit.length = hints;
+    // Where even that fails, the commit does as well.
+    await scope.client.query('ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part').catch(() => undefined);
+    throw error;
+  }
+}
+
+/**
  * Rows of one statement in the current transaction. Parameters only: never build SQL from values. A connection keeps what it
  * has worked out about a statement: doing that anew, over all partitions, was most of what a page cost.
  */

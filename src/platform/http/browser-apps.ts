@@ -19,7 +19,7 @@ export function openToBrowserApps(fastify: FastifyInstance): void {
       .header('access-control-allow-methods', 'GET, POST')
       .header(
         'access-control-allow-headers',
-        'authorization, content-type, accept, if-none-exist, if-none-match, prefer',
+        'authorization, content-type, accept, idempotency-key, if-none-exist, if-none-match, prefer',
       )
       .header('access-control-max-age', '600')
       .status(204)

@@ -26,7 +26,7 @@ import { askWhoFirst, WhoAsks } from '../auth/who-asks.js';
 import { Config } from '../config/config.js';
 import { logger } from '../telemetry/logger.js';
 import { SocketAdapter } from '../sockets/socket.adapter.js';
-import { tellAllowedMethods } from './allowed-methods.js';
+import { refuseOtherMethods, tellAllowedMethods } from './allowed-methods.js';
 import { BODY_BYTES, limitBodies, UPLOAD_BYTES } from './body-limits.js';
 import { openToBrowserApps } from './browser-apps.js';
 import { DomainError } from './domain-error.js';
@@ -37,7 +37,7 @@ import { refuseLongAddresses } from './long-addresses.js';
 import { sendLongTextsAsBytes } from './long-answers.js';
 import { acceptSearchForms, leadSearch } from './search-form.js';
 import { serveOpenApi } from './openapi.js';
-import { toPlainWords } from './plain-issues.js';
+import { toPlainWords } from './plain-words.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
 import { type Protect, protect } from './protection.js';
 import { limitSlowBodies, SLOW_HEADERS } from './slow-bodies.js';
@@ -98,7 +98,7 @@ export async function createApp(
   acceptLines(fastify);
   acceptForms(fastify);
   nameEncodings(fastify);
-  tellAllowedMethods(fastify, isApi);
+  const allowed = tellAllowedMethods(fastify, isApi);
   setHeaders = protect(fastify, headers(config));
   refuseLongAddresses(fastify);
   leadFromLocalhost(fastify, config);
@@ -106,6 +106,7 @@ export async function createApp(
   askWhoFirst(fastify, app.get(WhoAsks));
   acceptSearchForms(fastify);
   refuseUnreadableText(fastify, isApi);
+  refuseOtherMethods(fastify, allowed);
   auditAnswers(fastify, app.get(ChokePoint));
   sendLongTextsAsBytes(fastify);
   await fastify.register(compress, {

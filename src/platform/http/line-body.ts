@@ -63,7 +63,7 @@ export function replyToLines<Caller>(
   readValue?: ReadJson,
 ): Readable {
   const { body, headers } = request;
-  if (headers['idempotency-key'] !== undefined) throw invalid([NO_KEY]);
+  if (headers['idempotency-key'] !== undefined) throw invalid([NO_KEY], 400);
   if (!(body instanceof Readable)) throw linesWanted();
   void reply.status(200).type('application/x-ndjson; charset=utf-8').header('cache-control', 'no-store');
   let over: DomainError | undefined;

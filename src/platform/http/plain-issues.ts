@@ -1,27 +1,5 @@
-import type { z } from 'zod';
 import type { FieldError } from './domain-error.js';
-
-/**
- * What Zod says of itself, in words for whoever filled in the field. A sentence that a schema brings along comes first;
- * undefined leaves Zod's own.
- */
-export function toPlainWords(issue: z.core.$ZodRawIssue): string | undefined {
-  if (issue.code === 'invalid_type')
-    return issue.input === undefined || issue.input === null ? missing(issue) : undefined;
-  if (issue.code === 'too_big') return limit('at most', issue.origin, issue.maximum);
-  if (issue.code !== 'too_small') return undefined;
-  const isEmpty = issue.minimum === 1 && issue.origin === 'string';
-  return isEmpty ? 'must not be empty' : limit('at least', issue.origin, issue.minimum);
-}
-
-/** What is wrong with all of what was sent has no field's name in front of it. */
-const missing = ({ path }: z.core.$ZodRawIssue): string => (path?.length ? 'is missing' : 'The body is missing.');
-
-function limit(bound: 'at most' | 'at least', origin: string, many: number | bigint): string | undefined {
-  if (origin === 'string') return `must have ${bound} ${many} characters`;
-  if (origin === 'array' || origin === 'set') return `must have ${bound} ${many} entries`;
-  return origin === 'number' || origin === 'int' || origin === 'bigint' ? `must be ${bound} ${many}` : undefined;
-}
+import { sayable } from './sayable.js';
 
 interface Issue {
   readonly message: string;
@@ -33,17 +11,25 @@ interface Issue {
 
 /** Somebody who sends thousands of them is told of so many. */
 const MOST_UNKNOWN = 20;
-/** The name is a stranger's: said again only when it looks like one. */
-const LIKE_A_NAME = /^[\w:.$-]{1,60}$/;
+
+/** Of what these say, that there is nothing is the first thing to know. */
+const OF_NOTHING = new Set(['invalid_type', 'invalid_value', 'invalid_union']);
 
 /**
  * What is wrong, field by field. Of a value of the wrong kind nothing else is said: a text that should have been a list
  * is not too long as well.
+ *
+ * @param input - what was checked: a sentence of a schema's own ("must be a UUID") does not say that there is nothing
  */
-export function toFieldErrors(issues: readonly Issue[]): FieldError[] {
-  const found = issues.flatMap(({ message, path = [], code, keys }) => {
-    const names = path.map((part) => String(typeof part === 'object' ? part.key : part));
-    return code === 'unrecognized_keys' && keys ? unknownIn(names, keys) : [{ path: names.join('.'), message, code }];
+export function toFieldErrors(issues: readonly Issue[], input: unknown): FieldError[] {
+  const found = issues.flatMap(({ message, path = [], code = '', keys }) => {
+    const places = path.map((part) => (typeof part === 'object' ? part.key : part));
+    const names = sayablePlaces(places);
+    if (code === 'unrecognized_keys' && keys) return unknownIn(names, keys);
+    const isMissing = OF_NOTHING.has(code) && isNothing(input, places);
+    const words = isMissing ? missing(message) : message;
+    const isCut = names.length < places.length;
+    return [{ path: names.join('.'), message: isCut ? `holds a field that ${words}` : words, code }];
   });
   const wrongKind = new Set(found.filter(({ code }) => code === 'invalid_type').map(({ path }) => path));
   return found
@@ -51,13 +37,39 @@ export function toFieldErrors(issues: readonly Issue[]): FieldError[] {
     .map(({ path, message }) => ({ path, message }));
 }
 
+/** Up to a key that is a stranger's word, as in a record of answers. */
+function sayablePlaces(places: readonly PropertyKey[]): string[] {
+  const names = places.map((place) => sayable(String(place), 'member'));
+  const end = names.indexOf('');
+  return end < 0 ? names : names.slice(0, end);
+}
+
+/** What is wrong with all of what was sent has no field's name in front of it. */
+export const ofWhole = (what: string, errors: readonly FieldError[]): FieldError[] =>
+  errors.map((one) =>
+    one.path === '' && /^(is missing|must be )/.test(one.message)
+      ? { ...one, message: `${what} ${one.message}.` }
+      : one,
+  );
+
+const missing = (message: string): string => (message.startsWith('must ') ? `is missing: it ${message}` : message);
+
+function isNothing(input: unknown, places: readonly PropertyKey[]): boolean {
+  let at = input;
+  for (const place of places) {
+    if (typeof at !== 'object' || at === null) return false;
+    at = Object.hasOwn(at, place) ? (at as Record<PropertyKey, unknown>)[place] : undefined;
+  }
+  return at === undefined || at === null;
+}
+
 function unknownIn(names: readonly string[], keys: readonly string[]) {
-  const sayable = keys.filter((key) => LIKE_A_NAME.test(key)).slice(0, MOST_UNKNOWN);
-  const errors = sayable.map((key) => ({
+  const named = keys.filter((key) => sayable(key, 'member') !== '').slice(0, MOST_UNKNOWN);
+  const errors = named.map((key) => ({
     path: [...names, key].join('.'),
     message: 'is not known here',
-    code: undefined,
+    code: '',
   }));
   if (errors.length > 0) return errors;
-  return [{ path: names.join('.'), message: 'must not hold a field that is not known here', code: undefined }];
+  return [{ path: names.join('.'), message: 'must not hold a field that is not known here', code: '' }];
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { type FieldError, invalid } from './domain-error.js';
+import { sayable } from './sayable.js';
 
 const UNREADABLE = 'must be UTF-8, percent-encoded (a percent sign is %25)';
 const UNSTORABLE = 'must not hold the character U+0000';
@@ -36,9 +37,8 @@ function findUnstorable(parameters: object): FieldError | undefined {
   return wrong && fault(wrong[0], UNSTORABLE);
 }
 
-/** The name is a stranger's: said again only when it looks like one. */
 const fault = (name: string, message: string): FieldError => ({
-  path: /^[\w:.-]{1,60}$/.test(name) ? name : '',
+  path: sayable(name, 'parameter'),
   message,
   code: 'value',
 });

@@ -14,14 +14,18 @@ interface Fault extends Refused {
   readonly driverError?: Refused;
 }
 
-/** Name, code and stack; a database error's message or detail may quote a row. */
+const MOST_FRAMES = 12;
+/** Of many that failed together, for the same reason as a rule. */
+const MOST_PARTS = 20;
+
+/** Name, code and stack, and those of each that failed together; a database error's message or detail may quote a row. */
 export function safeError(error: unknown): object {
   const fault = error as Fault;
   const refused = fault.driverError ?? (fault.severity === undefined ? undefined : fault);
   const frames = fault.stack
     ?.split('\n')
     .filter((line) => line.startsWith('    at '))
-    .slice(0, 12);
+    .slice(0, MOST_FRAMES);
   return {
     name: fault.name,
     code: refused?.code ?? fault.code,
@@ -29,5 +33,6 @@ export function safeError(error: unknown): object {
     constraint: refused?.constraint,
     message: refused ? undefined : fault.message,
     stack: frames,
+    ...(error instanceof AggregateError ? { errors: error.errors.slice(0, MOST_PARTS).map(safeError) } : {}),
   };
 }

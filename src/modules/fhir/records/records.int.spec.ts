@@ -295,11 +295,11 @@ describe('what is planned, over, or known by its month', () => {
 
 describe('what takes something else', () => {
   it.each([
-    ['put', 'MedicationStatement/x', 'GET, HEAD'],
-    ['patch', 'Procedure/x', 'GET, HEAD'],
-    ['delete', `Observation/${randomUUID()}`, 'GET, HEAD'],
-    ['put', 'MedicationStatement?identifier=a', 'GET, HEAD, POST'],
-    ['post', 'Consent', 'GET, HEAD'],
+    ['put', 'MedicationStatement/x', 'GET, HEAD, OPTIONS'],
+    ['patch', 'Procedure/x', 'GET, HEAD, OPTIONS'],
+    ['delete', `Observation/${randomUUID()}`, 'GET, HEAD, OPTIONS'],
+    ['put', 'MedicationStatement?identifier=a', 'GET, HEAD, OPTIONS, POST'],
+    ['post', 'Consent', 'GET, HEAD, OPTIONS'],
   ] as const)('%s %s says what it takes', async (method, path, allow) => {
     const client = request(app.url);
     const { body, headers } = await client[method](`/fhir/${path}`)

@@ -5,6 +5,8 @@ import { Access, CallerOf } from '../../../platform/auth/access.decorator.js';
 import type { Caller } from '../../../platform/auth/caller.js';
 import { TREATMENT_TYPES } from '../../treatments/index.js';
 import { assertJsonWanted, isStrict, parametersOf, send, sendMade } from '../fhir.controller.js';
+import { Once } from '../once.js';
+import { PatientResources } from '../resources/patient-resources.service.js';
 import { RecordResources } from './record-resources.service.js';
 
 /** Search and create of one type whose home is `record`, under the scope of that type. */
@@ -12,7 +14,11 @@ function controllerOf(type: string) {
   @ApiExcludeController()
   @Controller(`fhir/${type}`)
   class SentRecordsController {
-    constructor(readonly records: RecordResources) {}
+    constructor(
+      readonly records: RecordResources,
+      readonly stored: PatientResources,
+      readonly once: Once,
+    ) {}
 
     @Get()
     @Access('Record', 'search', type)
@@ -35,7 +41,8 @@ function controllerOf(type: string) {
       @Res({ passthrough: true }) reply: FastifyReply,
     ) {
       assertJsonWanted(request);
-      return sendMade(request, reply, await this.records.create(caller, type, body, condition));
+      const create = () => this.records.create(caller, type, body, condition);
+      return sendMade(request, reply, await this.once.create(caller, request, create, this.stored.waysOf(type)));
     }
   }
   return SentRecordsController;

@@ -7,7 +7,7 @@ import { MAX_ISSUES, validateResource } from '../validate/index.js';
 import { refuse } from './fhir-errors.js';
 import type { Identifier } from './if-none-exist.js';
 import { Config } from '../../../platform/config/config.js';
-import { nameSubjects } from './named-by-search.js';
+import { findNamed, nameSubjects } from './named-by-search.js';
 import type { Condition } from './observation-entry.js';
 import { ObservationResources } from './observation-resources.service.js';
 import { toRelative } from './own-address.js';
@@ -36,8 +36,12 @@ export class Bundles {
     private readonly config: Config,
   ) {}
 
-  /** @returns the text of the response Bundle */
-  async process(caller: Caller, body: unknown): Promise<string> {
+  /**
+   * Reads a Bundle and asks whether its sender may do what it says, which is written down whatever becomes of the rest.
+   *
+   * @returns what stores it, and answers with the text of the response Bundle; may be run again after it was rolled back
+   */
+  async prepare(caller: Caller, body: unknown): Promise<() => Promise<string>> {
     const { publicUrl } = this.config;
     const { type, entry = [] } = readEnvelope(body);
     const resources = entry.map((e, i) => ({
@@ -53,22 +57,28 @@ export class Bundles {
     if (type === 'transaction') {
       entry.forEach((e, i) => assertCreates(e, i, publicUrl));
       assertNamedOnce(resources);
-      await nameSubjects(resources, publicUrl, (identifier) => this.findPatients(caller, identifier));
-      const stored = resources.length > 0 ? await this.observations.createAll(creator, resources) : [];
-      return answer('transaction-response', stored.map(accepted));
+      const named = findNamed(resources, publicUrl);
+      const searcher = named.length > 0 ? await this.authorize(caller, 'Patient', 'search') : undefined;
+      return async () => {
+        if (searcher) await nameSubjects(named, (identifier) => this.findPatients(searcher, identifier));
+        const stored = resources.length > 0 ? await this.observations.createAll(creator, resources) : [];
+        return answer('transaction-response', stored.map(accepted));
+      };
     }
     const wrong = entry.map((e, i) => problemOf(e, i, publicUrl));
     const good = resources.filter((_, i) => !wrong[i]);
-    const answers = good.length > 0 ? await this.observations.createEach(creator, good) : [];
-    return answer(
-      'batch-response',
-      entry.map((_, i) => (wrong[i] ? failed(wrong[i]) : toEntry(answers.shift()!))),
-    );
+    return async () => {
+      const answers = good.length > 0 ? await this.observations.createEach(creator, good) : [];
+      return answer(
+        'batch-response',
+        entry.map((_, i) => (wrong[i] ? failed(wrong[i]) : toEntry(answers.shift()!))),
+      );
+    };
   }
 
-  /** A search of its own, which the sender must be allowed, and which stands in the audit. */
-  private async findPatients(caller: Caller, identifier: Identifier): Promise<string[]> {
-    const searcher = await this.authorize(caller, 'Patient', 'search');
+  /** Each search is an act of its own, which stands in the audit. */
+  private async findPatients(allowed: Caller, identifier: Identifier): Promise<string[]> {
+    const searcher = { ...allowed, act: { ...allowed.act } };
     const ids = await this.patients.findTwo(searcher, identifier);
     await this.chokePoint.finish(searcher);
     return ids;

@@ -11,28 +11,37 @@ interface Subject {
   reference?: unknown;
 }
 
+/** A subject that is named by a search. */
+interface Named {
+  readonly subject: Subject;
+  readonly query: string;
+  readonly path: string;
+}
+
 const MOST_TOLD = 20;
 
+/** `Patient?identifier=http://hospital.example|4711`, which a transaction may say. https://hl7.org/fhir/R4/http.html#trules */
+export function findNamed(resources: readonly About[], publicUrl: string): Named[] {
+  return resources.flatMap(({ resource, path }) => {
+    const { subject } = (resource ?? {}) as { subject?: Subject | null };
+    if (typeof subject?.reference !== 'string') return [];
+    const [, query] = /^Patient\?(.*)$/s.exec(toRelative(subject.reference, publicUrl)) ?? [];
+    return query === undefined ? [] : [{ subject, query, path: `${path}.subject.reference` }];
+  });
+}
+
 /**
- * In a transaction the patient may be named by a search for an identifier, `Patient?identifier=http://hospital.example|4711`, as strictly
- * as a condition is read; whoever it finds takes its place. https://hl7.org/fhir/R4/http.html#trules
+ * A search is read as strictly as a condition; whoever it finds takes its place.
  *
  * @param find - ids of those within reach who have the identifier, two at most
  * @throws DomainError SUBJECT_NOT_FOUND (412) where none or several have it; 400 where it asks by anything else, because a name is not
  * enough to say whose a reading is
  */
 export async function nameSubjects(
-  resources: readonly About[],
-  publicUrl: string,
+  named: readonly Named[],
   find: (identifier: Identifier) => Promise<readonly string[]>,
 ): Promise<void> {
-  const searched = resources.flatMap(({ resource, path }) => {
-    const { subject } = (resource ?? {}) as { subject?: Subject | null };
-    if (typeof subject?.reference !== 'string') return [];
-    const [, query] = /^Patient\?(.*)$/s.exec(toRelative(subject.reference, publicUrl)) ?? [];
-    return query === undefined ? [] : [{ subject, query, path: `${path}.subject.reference` }];
-  });
-  for (const [query, those] of Map.groupBy(searched, (one) => one.query)) {
+  for (const [query, those] of Map.groupBy(named, (one) => one.query)) {
     const ids = await find(readCondition(query, those[0]!.path));
     if (ids.length !== 1) throw notOne(ids.length, those);
     // In place: a copy would lose how its decimals were written.

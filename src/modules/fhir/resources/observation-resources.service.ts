@@ -25,6 +25,7 @@ import {
   type StreamOrder,
 } from '../../observations/index.js';
 import type { Monitored } from '../../patients/index.js';
+import type { Ways } from '../once.js';
 import { isWithin, parseObservationSearch } from '../search/index.js';
 import { refuse, statusOfSearch } from './fhir-errors.js';
 import { nameless, type NamesAt, namesIn } from './entry-names.js';
@@ -51,6 +52,9 @@ export interface Rendered {
   readonly row: ObservationRow;
   readonly text: string;
 }
+interface Made extends Rendered {
+  readonly isNew: boolean;
+}
 type Found = Awaited<ReturnType<ObservationSearches['search']>>;
 const NOTHING: Found = { rows: [], places: [], next: undefined };
 type ReadEntry = Readable | DomainError;
@@ -67,7 +71,13 @@ export class ObservationResources {
     private readonly config: Config,
   ) {}
 
-  async create(caller: Caller, resource: unknown, condition?: string): Promise<Rendered & { readonly isNew: boolean }> {
+  /** How a create is told again. */
+  readonly ways: Ways<Made> = {
+    placeOf: ({ row, isNew }) => ({ id: row.id, version: String(row.version), isNew }),
+    read: async (caller, { id, version, isNew }) => ({ ...(await this.read(caller, id, version)), isNew }),
+  };
+
+  async create(caller: Caller, resource: unknown, condition?: string): Promise<Made> {
     const ifNoneExist = condition === undefined ? undefined : headerCondition(condition);
     const { prepared, stored } = await this.storeAll(caller, [this.readEntry({ resource, path: '', ifNoneExist })]);
     const [entry] = prepared;

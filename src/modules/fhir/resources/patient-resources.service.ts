@@ -7,10 +7,17 @@ import { PatientsService } from '../../patients/index.js';
 import { reachRecord, readRecord, type Resource } from '../../record/index.js';
 import { parsePatientSearch } from '../search/index.js';
 import { type Json, validateNew } from '../validate/index.js';
+import type { Ways } from '../once.js';
 import { refuse, statusOfSearch } from './fhir-errors.js';
 import { type Identifier, readCondition } from './if-none-exist.js';
 import { toSearchset } from './searchset.js';
 import { toLinks } from './to-links.js';
+
+/** What a create made, or found. */
+interface Made {
+  readonly created: boolean;
+  readonly resource: Json;
+}
 
 /** FHIR's view of patients, and of the other resources whose home is `record`. */
 @Injectable()
@@ -21,11 +28,7 @@ export class PatientResources {
     private readonly config: Config,
   ) {}
 
-  async create(
-    caller: Caller,
-    resource: unknown,
-    ifNoneExist: string | undefined,
-  ): Promise<{ created: boolean; resource: Json }> {
+  async create(caller: Caller, resource: unknown, ifNoneExist: string | undefined): Promise<Made> {
     const issues = validateNew(resource, 'Patient');
     if (issues.length > 0) refuse(issues, issues.some((i) => i.code === 'invalid' || i.expression === '') ? 400 : 422);
     const { id, created } = await this.patients.registerResource(
@@ -56,6 +59,20 @@ export class PatientResources {
       if (!old || (isDraft(old.resource) && isPatientSide(caller))) throw notFound(`version of this ${type}`);
       return old.resource as Json;
     });
+  }
+
+  /** How a create of such a resource is told again. */
+  waysOf(type: string): Ways<Made> {
+    return {
+      placeOf: ({ created, resource }) => {
+        const { id, meta } = resource as { id: string; meta: { versionId: string } };
+        return { id, version: meta.versionId, isNew: created };
+      },
+      read: async (caller, { id, version, isNew }) => ({
+        created: isNew,
+        resource: await this.read(caller, type, id, version),
+      }),
+    };
   }
 
   async search(caller: Caller, parameters: URLSearchParams, strict: boolean): Promise<Json> {

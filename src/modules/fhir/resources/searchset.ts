@@ -1,3 +1,4 @@
+import { sayable } from '../../../platform/http/sayable.js';
 import type { Json } from '../validate/index.js';
 
 /**
@@ -37,8 +38,7 @@ export function toIgnoredEntry(ignored: readonly string[]): Json[] {
   const issue = [...new Set(ignored)].map((name) => ({
     severity: 'warning',
     code: 'not-supported',
-    // The name is a stranger's: quote only what looks like one.
-    diagnostics: `${/^[\w.:-]{1,64}$/.test(name) ? `The search parameter ${name}` : 'A search parameter'} is not supported here and was ignored.`,
+    diagnostics: `${sayable(name, 'parameter') ? `The search parameter ${name}` : 'A search parameter'} is not supported here and was ignored.`,
   }));
   return [{ resource: { resourceType: 'OperationOutcome', issue }, search: { mode: 'outcome' } }];
 }

@@ -1,3 +1,4 @@
+import { sayable } from '../../../platform/http/sayable.js';
 import type { WantedIdentifier } from '../../record/index.js';
 import type { Issue, IssueCode } from '../validate/index.js';
 
@@ -94,8 +95,7 @@ export class ParamReader {
   }
 
   refuse(code: IssueCode, name: string, diagnostics: string): void {
-    // The name is a stranger's: quote only what looks like one.
-    const shown = /^[\w.-]{1,64}$/.test(name) ? name : '';
+    const shown = sayable(name, 'field');
     const sentence = shown === name ? diagnostics : 'a search parameter is wrong';
     this.issues.push({ severity: 'error', code, expression: shown, diagnostics: sentence });
   }

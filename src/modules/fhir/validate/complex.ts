@@ -1,3 +1,4 @@
+import { sayable } from '../../../platform/http/sayable.js';
 import type { Check, Findings, Json } from './findings.js';
 
 export function isObject(v: unknown): v is Json {
@@ -72,9 +73,8 @@ export function choice(before: string, key: string, name: string, out: Findings)
 }
 
 export function unknown(k: string, owner: string, out: Findings): void {
-  // A key of a stranger may be very long or hold anything: name it only when it looks like a name.
-  const key = /^\w{1,64}$/.test(k) ? k : undefined;
-  out.add('structure', key ?? '', `${owner} has no property ${key ?? 'of this name'}`);
+  const key = sayable(k, 'element');
+  out.add('structure', key, `${owner} has no property ${key || 'of this name'}`);
 }
 
 export function isEmpty(out: Findings): void {

@@ -1,4 +1,4 @@
-import { currentClinic, query } from '../../platform/database/database.js';
+import { currentClinic, query } from '../database/database.js';
 
 /** Phones that were offline for a few days still find their answer; after that a repeat is recognised by its readings. */
 export const ANSWER_DAYS = 7;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { Caller } from '../../platform/auth/caller.js';
-import { Database } from '../../platform/database/database.js';
-import { DomainError, invalid } from '../../platform/http/domain-error.js';
+import type { Caller } from '../auth/caller.js';
+import { Database } from '../database/database.js';
+import { DomainError, invalid } from './domain-error.js';
 import { findAnswer, keepAnswer, takeKey } from './idempotency.repository.js';
 
 export const LONGEST_KEY = 200;
@@ -15,11 +15,11 @@ export interface RequestKey {
   readonly fingerprint: string;
 }
 
-export type IngestRequest = FastifyRequest & { readonly rawBody?: Buffer };
+export type RawRequest = FastifyRequest & { readonly rawBody?: Buffer };
 
 /** `Idempotency-Key` of a request whose body is read already. */
 export const KeyOf = createParamDecorator((_data: unknown, context: ExecutionContext) => {
-  const request = context.switchToHttp().getRequest<IngestRequest>();
+  const request = context.switchToHttp().getRequest<RawRequest>();
   return readKey(request, (hash) => hash.update(request.rawBody ?? ''));
 });
 

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../platform/auth/caller.js';
+import { Idempotency, type RawRequest, readKey, type RequestKey } from '../../platform/http/idempotency.js';
+
+/** What is kept of a create: where its resource stands. The resource itself would be a second copy of what may be erased. */
+export interface Place {
+  readonly id: string;
+  readonly version: string;
+  readonly isNew: boolean;
+}
+
+export interface Ways<Made> {
+  readonly placeOf: (made: Made) => Place;
+  /** For a repeat: by the rights of its own day. */
+  readonly read: (caller: Caller, place: Place) => Promise<Made>;
+}
+
+/** Writes under the `Idempotency-Key` of their sender, as `/ingest` has them. Without one it is the write, and nothing more. */
+@Injectable()
+export class Once {
+  constructor(private readonly idempotency: Idempotency) {}
+
+  /** One resource. */
+  create<Made>(caller: Caller, request: RawRequest, create: () => Promise<Made>, ways: Ways<Made>): Promise<Made> {
+    return hasNoKey(request) ? create() : this.createUnder(keyOf(request), caller, create, ways);
+  }
+
+  /** A Bundle, of which the answer names places and wrong members, and nobody's values. */
+  answer(caller: Caller, request: RawRequest, work: () => Promise<string>): Promise<string> {
+    return hasNoKey(request)
+      ? work()
+      : this.idempotency.once(caller, keyOf(request), async () => ({ text: await work() })).then(({ text }) => text);
+  }
+
+  private async createUnder<Made>(
+    key: RequestKey | undefined,
+    caller: Caller,
+    create: () => Promise<Made>,
+    { placeOf, read }: Ways<Made>,
+  ): Promise<Made> {
+    // What was made in a try that was rolled back is not what a later one answers.
+    const made = new WeakMap<Place, Made>();
+    const place = await this.idempotency.once(caller, key, async () => {
+      const one = await create();
+      const at = placeOf(one);
+      made.set(at, one);
+      return at;
+    });
+    const fresh = made.get(place);
+    if (fresh !== undefined) return fresh;
+    caller.act.became = 'read';
+    return read(caller, place);
+  }
+}
+
+const hasNoKey = ({ headers }: RawRequest) => headers['idempotency-key'] === undefined;
+
+/** A create under another condition is another request. */
+const keyOf = (request: RawRequest) =>
+  readKey(request, (hash) =>
+    hash.update(`${String(request.headers['if-none-exist'] ?? '')}\n`).update(request.rawBody ?? ''),
+  );
