@@ -43,7 +43,8 @@ function FileLine({ patientId, file }: { patientId: string; file: FileToShow }) 
   });
   const at = file.takeBackOf;
   return (
-    <li>
+    // Where the focus goes on once the file, and with it its button, is taken back.
+    <li tabIndex={-1}>
       {file.warning && <Message>{file.warning}</Message>}
       <p role={at === null && file.refusals === null ? 'status' : undefined}>{file.words}</p>
       {file.refusals && <Refusals {...file.refusals} />}

@@ -16,6 +16,7 @@ export { Empty, Failed, Loading, OfflineBar } from './states.js';
 export { AskFirst } from './ask-first.js';
 export { Confirm } from './confirm.js';
 export { Dialog } from './dialog.js';
+export { takeLostFocus } from './focus-return.js';
 export { FormEnd } from './form-end.js';
 export { NumberField } from './number-field.js';
 export { useShowWrong } from './show-wrong.js';
