@@ -14,6 +14,7 @@ export {
 } from './controls.js';
 export { Empty, Failed, Loading, OfflineBar } from './states.js';
 export { AskFirst } from './ask-first.js';
+export { AskThrowAway } from './ask-throw-away.js';
 export { Confirm } from './confirm.js';
 export { Dialog } from './dialog.js';
 export { takeLostFocus } from './focus-return.js';
@@ -23,4 +24,3 @@ export { useShowWrong } from './show-wrong.js';
 export { useTold } from './told.js';
 export { useUnsent } from './unsent.js';
 export { ZoneField } from './zone-field.js';
-export { placeOf } from './zone-groups.js';
