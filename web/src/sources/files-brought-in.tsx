@@ -19,12 +19,12 @@ export function FilesBroughtIn({
   zone: string;
   isMine?: boolean;
 }) {
-  const uploads = useQuery(uploadsQuery(patientId)).data?.uploads ?? [];
+  const uploads = useQuery(uploadsQuery(patientId)).data?.uploads;
   useReadAnew(
     patientId,
-    uploads.some(({ state }) => state === 'taking-back'),
+    uploads?.filter(({ state }) => state === 'taken-back').map(({ id }) => id),
   );
-  const files = filesToShow(uploads, { now: Date.now(), zone, isMine });
+  const files = filesToShow(uploads ?? [], { now: Date.now(), zone, isMine });
   if (files.length === 0) return null;
   return (
     <ul className="small files">
