@@ -157,6 +157,29 @@ describeWithBrowser('where the keyboard goes on', () => {
     await patientPage.getByRole('link', { name: 'Download' }).waitFor({ timeout: 60_000 });
     await goesOnAt(patientPage, /^Make a new one$/);
     await inspect(patientPage, 'copy that is made', CORNERS);
+  });
+
+  it('after one has asked to be deleted, and has taken that back: at the button of the other', async () => {
+    await patientPage.getByRole('button', { name: 'Ask to delete everything' }).press('Enter');
+    await patientPage.getByRole('button', { name: 'Yes, delete everything' }).press('Enter');
+    await goesOnAt(patientPage, /^Take it back$/);
+    await inspect(patientPage, 'asked to be deleted', CORNERS);
+    await patientPage.keyboard.press('Enter');
+    await goesOnAt(patientPage, /^Ask to delete everything$/);
+  });
+
+  it('after one has agreed to something: at the question', async () => {
+    await patientPage.goto(`${app.url}/consents`);
+    const card = patientPage.getByRole('region').filter({ has: patientPage.getByRole('button', { name: 'I agree' }) });
+    const question = (await card.first().getByRole('heading').innerText()).trim();
+    await card.first().getByRole('button', { name: 'I agree' }).press('Enter');
+    await until('it is answered', async () => (await focused(patientPage)) === question);
+    await patientPage
+      .getByRole('status')
+      .getByText(/^You agreed on/)
+      .first()
+      .waitFor();
+    await inspect(patientPage, 'agreed, with the focus', CORNERS);
     expect(errors).toEqual([]);
   });
 });
