@@ -273,6 +273,44 @@ describeWithBrowser('what is seldom seen', () => {
     await inspect(patientPage, 'export that was taken back');
   });
 
+  it('a file that somebody brings in while the page of the patient is open', async () => {
+    // Of somebody of whom there was nothing yet.
+    const other = await registerPatient(ana, { givenName: 'Newt', familyName: 'Comer', careTeam: [ben.personId] });
+    await open(clinicPage, `/patients/${other}`, /Nothing has sent data yet/);
+    const day = new Date(Date.now() - 2 * DAY_MS).toISOString().slice(0, 10);
+    const record = `<Record type="HKQuantityTypeIdentifierStepCount" sourceName="iPhone" unit="count" startDate="${day} 08:10:00 +0000" endDate="${day} 08:11:00 +0000" value="30"/>`;
+    await ben.agent
+      .post(`/ingest/v1/uploads?patient=${other}`)
+      .attach(
+        'file',
+        Buffer.from(`<?xml version="1.0"?><HealthData locale="en_GB">${record}</HealthData>`),
+        'export.xml',
+      )
+      .expect(202);
+    await clinicPage
+      .locator('.files')
+      .getByRole('button', { name: /Take back the file/ })
+      .waitFor();
+    await clinicPage
+      .locator('.dev')
+      .getByText(/came by a file/i)
+      .waitFor();
+    expect(await clinicPage.getByText(/Nothing has sent data yet/).count()).toBe(0);
+  });
+
+  it('an address that nobody can read', async () => {
+    const lost = `${app.url}/patients/%E0%A4%A`;
+    await Promise.all([
+      patientPage.waitForResponse((answer) => answer.url() === lost && answer.status() === 404),
+      open(patientPage, '/patients/%E0%A4%A', /There is no page at this address/),
+    ]);
+    await inspect(patientPage, 'address that nobody can read', CORNERS);
+    await patientPage.getByRole('link', { name: 'Go to the start' }).press('Enter');
+    await patientPage.getByText('One-minute diary').waitFor();
+    // The browser tells of the 404 itself.
+    expect(errors.splice(0)).toEqual([expect.stringContaining('404')]);
+  });
+
   it('a consent that was noted at registration', async () => {
     await open(patientPage, '/consents', /Your clinic noted on .* that you agree/);
     await inspect(patientPage, 'consent noted at registration');

@@ -37,7 +37,12 @@ export interface TestBrowser {
 
 /** A browser of its own, with a fresh profile: one per person in a story. */
 export async function openBrowser(
-  options: { readonly width?: number; readonly height?: number; readonly language?: string } = {},
+  options: {
+    readonly width?: number;
+    readonly height?: number;
+    readonly language?: string;
+    readonly timeZone?: string;
+  } = {},
 ): Promise<TestBrowser> {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error('No Chromium found: set CHROME_PATH.');
@@ -48,6 +53,7 @@ export async function openBrowser(
     args: FLAGS,
     viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
     locale: options.language ?? 'en-GB',
+    ...(options.timeZone === undefined ? {} : { timezoneId: options.timeZone }),
     permissions: ['camera', 'microphone'],
   });
   return {

@@ -1,11 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { existsSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
-import { dirname, join } from 'node:path';
 import compress from '@fastify/compress';
 import { z } from 'zod';
 import multipart from '@fastify/multipart';
-import fastifyStatic from '@fastify/static';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -43,21 +40,7 @@ import { type Protect, protect } from './protection.js';
 import { limitSlowBodies, SLOW_HEADERS } from './slow-bodies.js';
 import { acceptJson } from './read-json-body.js';
 import { refuseUnreadableText } from './readable-text.js';
-
-const API_PREFIXES = [
-  '/api/',
-  '/fhir',
-  '/ingest/',
-  '/auth/',
-  '/oauth/',
-  '/socket.io',
-  '/health/',
-  '/metrics',
-  '/.well-known/',
-];
-
-const isApi = (path: string) =>
-  API_PREFIXES.some((prefix) => path === prefix.replace(/\/$/, '') || path.startsWith(prefix));
+import { isApi, sendLostPage, serveWeb, wantsPage } from './web-pages.js';
 
 /** Builds the HTTP side around the modules: parsers, limits, headers, errors, the web app. Does not listen yet. */
 export async function createApp(
@@ -76,7 +59,7 @@ export async function createApp(
     // What the router cannot read comes to no route, and so to no hook and no filter.
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
       setHeaders?.(request, reply);
-      sendProblem(error, request, reply);
+      if (!sendLostPage(request, reply)) sendProblem(error, request, reply);
     },
     http: SLOW_HEADERS,
     requestTimeout: SLOW_HEADERS.requestTimeout,
@@ -141,43 +124,10 @@ function leadFromLocalhost(fastify: FastifyInstance, config: Config): void {
   const { hostname, port } = new URL(config.publicUrl);
   if (config.publicUrlGiven || hostname !== '127.0.0.1') return;
   fastify.addHook('onRequest', async (request, reply) => {
-    const wantsPage = request.method === 'GET' && String(request.headers.accept ?? '').includes('text/html');
-    if (wantsPage && request.headers.host === `localhost:${port}`)
+    if (wantsPage(request) && request.headers.host === `localhost:${port}`)
       return reply.redirect(config.publicUrl + request.url);
     return undefined;
   });
-}
-
-async function serveWeb(fastify: FastifyInstance): Promise<void> {
-  const root = webRoot();
-  if (!root) return;
-  await fastify.register(fastifyStatic, {
-    root,
-    wildcard: false,
-    cacheControl: false,
-    index: ['index.html'],
-    setHeaders: (reply, path) => {
-      void reply.header(
-        'cache-control',
-        path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store',
-      );
-    },
-  });
-  fastify.get('/*', (request, reply) => {
-    const path = request.url.split('?')[0] ?? '/';
-    if (isApi(path) || /\.[a-z0-9]+$/i.test(path))
-      throw new DomainError('NOT_FOUND', 404, 'There is nothing at this address.');
-    return reply.header('cache-control', 'no-store').sendFile('index.html');
-  });
-}
-
-/** dist/web beside the compiled server, or beside the sources when tests run them. */
-function webRoot(): string | undefined {
-  for (let folder = import.meta.dirname; folder !== dirname(folder); folder = dirname(folder)) {
-    const candidate = join(folder, 'dist', 'web');
-    if (existsSync(join(candidate, 'index.html'))) return candidate;
-  }
-  return undefined;
 }
 
 function headers(config: Config) {

@@ -40,8 +40,8 @@ afterAll(async () => {
 /** An address of so many bytes that names somebody. */
 const about = (start: string, bytes: number) => start + 'Kanarienvogel'.repeat(1300).slice(0, bytes - start.length);
 
-async function ask(path: string, method = 'GET') {
-  const asked = request(app.url + path, { method, headers: { authorization: `Bearer ${token}` } });
+async function ask(path: string, method = 'GET', accept = '*/*') {
+  const asked = request(app.url + path, { method, headers: { authorization: `Bearer ${token}`, accept } });
   asked.end();
   const [answer] = (await once(asked, 'response')) as [IncomingMessage];
   const { headers, statusCode: status } = answer;
@@ -115,6 +115,28 @@ describe('an address that the router cannot read', () => {
       expect(type).toBe('application/fhir+json; charset=utf-8');
       expect(JSON.parse(said)).toMatchObject({ resourceType: 'OperationOutcome', issue: [{ severity: 'error' }] });
     }
+  });
+
+  const BROWSER = 'text/html,application/xhtml+xml,*/*;q=0.8';
+  it('is a page to a browser, where pages stand, with the headers of pages', async () => {
+    const { status, type, headers, said } = await ask('/patients/%E0%A4%A', 'GET', BROWSER);
+    expect([status, type]).toEqual([404, 'text/html; charset=utf-8']);
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+      'content-security-policy': expect.stringContaining("script-src 'self'"),
+    });
+    expect(said).toContain('<script type="module"');
+    expect(said + lines.join('')).not.toMatch(/%E0/);
+  });
+
+  it.each([
+    ['a browser that asks for data', '/api/v1/patients/%E0%A4%A', 'GET', BROWSER],
+    ['a program', '/patients/%E0%A4%A', 'GET', '*/*'],
+    ['whoever sends something', '/patients/%E0%A4%A', 'POST', BROWSER],
+  ])('is a problem to %s', async (_, path, method, accept) => {
+    const { status, type } = await ask(path, method, accept);
+    expect([status, type]).toEqual([400, 'application/problem+json; charset=utf-8']);
   });
 
   it('names the part of a readable address that is wrong', async () => {

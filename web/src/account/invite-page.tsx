@@ -83,7 +83,9 @@ function Accept({ token, invitation }: { token: string; invitation: import('../a
   if (done) {
     return (
       <>
-        <Message ok>Your account is ready.</Message>
+        <Message ok inPlace>
+          Your account is ready.
+        </Message>
         <LinkButton to="/sign-in" kind="primary">
           Sign in
         </LinkButton>

@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import type { NoticeSettings } from '../api/types.js';
 import { Button, Checkbox, TextField } from '../ui/index.js';
-import { sayOnPage } from '../words/index.js';
+import { cityOf, sayOnPage } from '../words/index.js';
 
 type Hours = NoticeSettings['quietHours'];
 const NIGHT = { from: '21:00', until: '07:00' };
@@ -38,7 +38,7 @@ export function QuietHours(props: { hours: Hours; zone: string; onChange: (hours
             error={from === until ? sayOnPage('notices.sameTime') : null}
             onChange={(event) => set({ from, until: event.currentTarget.value })}
           />
-          <p className="small dim">{sayOnPage('notices.zone', { zone: zone.replaceAll('_', ' ') })}</p>
+          <p className="small dim">{sayOnPage('notices.zone', { zone: cityOf(zone) })}</p>
           {changed && (
             <Button kind="primary" type="submit">
               {sayOnPage('account.save')}

@@ -2,7 +2,7 @@ import { IconCopy } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { InvitationLink } from '../api/types.js';
 import { useClinicZone } from '../app/session.js';
-import { Button } from '../ui/index.js';
+import { Button, takeLostFocus } from '../ui/index.js';
 import { dayAndClock, sayOnPage } from '../words/index.js';
 
 /** What was made in place of the form that made it. */
@@ -27,7 +27,7 @@ export function OneTimeLink({ link, to, email }: { link: InvitationLink; to: str
   const shown = link.link;
   if (shown === undefined)
     return (
-      <p className="wraps" role="status">
+      <p className="wraps" role="status" tabIndex={-1} ref={takeLostFocus}>
         {sayOnPage('invitations.mailed', { email, until })}
       </p>
     );
@@ -38,7 +38,7 @@ export function OneTimeLink({ link, to, email }: { link: InvitationLink; to: str
     );
   return (
     <div className="linkbox">
-      <p>
+      <p tabIndex={-1} ref={takeLostFocus}>
         Give this link to {to}. It is shown once and is good until {until}.
       </p>
       <code>{shown}</code>

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ConsentDecision, PurposeView } from '../api/types.js';
-import { Button, Confirm, Message } from '../ui/index.js';
+import { Button, Confirm, Message, useTold } from '../ui/index.js';
 import { dayIn, howWords, longDay, sayOnPage, withdrawalWords } from '../words/index.js';
 import { ConsentWords, LanguageField, useTextOf } from './consent-words.js';
 import { useAnswer } from './use-answer.js';
@@ -22,10 +22,14 @@ export function ConsentCard({ patientId, view, zone, onAnswer }: Props) {
   const last = view.history[0];
   // At registration, or before texts were kept: nobody has shown them the words.
   const isNoted = view.status === 'given' && last?.version === null;
+  // The button that was pressed is gone with the question.
+  const told = useTold(view);
   const send = (status: 'given' | 'declined' | 'withdrawn') =>
     answer.mutate(status === 'withdrawn' ? { status } : { status, textHash: text.sha256 }, {
       onSuccess: () => {
         setWithdrawing(false);
+        // What it says stands below the heading.
+        told.tell('');
         onAnswer?.(status);
       },
     });
@@ -37,10 +41,10 @@ export function ConsentCard({ patientId, view, zone, onAnswer }: Props) {
   );
   return (
     <section className="blk consent" aria-labelledby={`consent-${view.purpose}`}>
-      <h2 id={`consent-${view.purpose}`} lang={text.language}>
+      <h2 id={`consent-${view.purpose}`} lang={text.language} {...told.heading}>
         {text.title}
       </h2>
-      <p className="small dim">
+      <p className="small dim" role="status">
         {sayOnPage('consent.state', { status: isNoted ? 'noted' : view.status, day: last ? dayOf(last, zone) : '' })}
       </p>
       {view.hasNewerText && <p className="note">{sayOnPage('consent.newer', { shown: last?.version !== null })}</p>}

@@ -98,7 +98,7 @@ export function LiveProvider({ children, silent }: { children: ReactNode; silent
 }
 
 /** `worklist` is refetched as a whole only after such a break; a delivery makes it ask for the one alert. */
-const LIVE_KINDS = new Set(['alert', 'worklist', 'visit', 'trend', 'patient', 'corrections']);
+const LIVE_KINDS = new Set(['alert', 'worklist', 'visit', 'trend', 'patient', 'uploads', 'corrections']);
 
 /** Fetches what is cached under a key again; a list of which a fetch is on its way waits for its turn. */
 function createRefetcher(queries: QueryClient): (queryKey: readonly string[]) => void {

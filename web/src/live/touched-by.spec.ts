@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { QueryClient } from '@tanstack/react-query';
-import { correctionsQuery, openCorrectionsQuery, weeklyReviewQuery } from '../api/queries.js';
+import { correctionsQuery, openCorrectionsQuery, uploadsQuery, weeklyReviewQuery } from '../api/queries.js';
 import { touchedBy } from './touched-by.js';
 
 describe('what a delivery makes old', () => {
@@ -20,6 +20,8 @@ describe('what a delivery makes old', () => {
     ['a trend', 'trend', ['trend', 'a'], true],
     ['how many corrections wait, when a patient asks for one', 'patient', openCorrectionsQuery.queryKey, true],
     ['a patient’s own requests, when one is answered', 'patient', correctionsQuery('a').queryKey, true],
+    ['the files of somebody of whom there is something new', 'trend', uploadsQuery('a').queryKey, true],
+    ['the files of somebody else', 'trend', uploadsQuery('b').queryKey, false],
     ['somebody else’s trend', 'trend', ['trend', 'b'], false],
   ] as const)('%s', async (_name, kind, queryKey, isOld) => {
     expect(await isOldAfter(kind, queryKey)).toBe(isOld);

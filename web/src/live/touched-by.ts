@@ -14,6 +14,7 @@ export function touchedBy({ kind, id }: Pick<Delivery, 'kind' | 'id'>): readonly
       ['visit', 'one', id],
       ['visit', 'note', id],
     ];
-  if (kind === 'trend') return [['trend', id], ['patient']];
-  return [['patient'], ['trend', id], ['corrections']];
+  // What is new of somebody may have come by a file.
+  if (kind === 'trend') return [['trend', id], ['patient'], ['uploads', id]];
+  return [['patient'], ['trend', id], ['uploads', id], ['corrections']];
 }

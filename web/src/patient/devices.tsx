@@ -8,7 +8,16 @@ import { usePlainAudience, useSession } from '../app/session.js';
 import { SourceOrder } from '../sources/source-order.js';
 import { Zones } from '../sources/zones.js';
 import { Button, Dialog, Failed, Loading } from '../ui/index.js';
-import { agoWords, dayAndClock, phrase, sourceName, syncWords, wornWords, zoneHere } from '../words/index.js';
+import {
+  agoWords,
+  dayAndClock,
+  phrase,
+  sourceName,
+  syncWords,
+  wornWords,
+  zoneHere,
+  zoneOfSomewhere,
+} from '../words/index.js';
 import { useOutbox } from './outbox-store.js';
 import { ExportUpload } from './upload.js';
 
@@ -66,7 +75,7 @@ export function MyDevices({ patientId }: { patientId: string }) {
         </div>
       )}
       <Dialog title={phrase('zones.title')} opened={travelling} onClose={() => setTravelling(false)}>
-        <Zones patientId={patientId} zone={zoneHere()} audience="patient" />
+        <Zones patientId={patientId} zone={zoneOfSomewhere(zoneHere()) ?? ''} audience="patient" />
       </Dialog>
       <Dialog title={phrase('order.title')} opened={ordering} onClose={() => setOrdering(false)}>
         <SourceOrder patientId={patientId} audience="patient" />

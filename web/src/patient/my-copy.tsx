@@ -30,8 +30,8 @@ export function MyCopy({ patientId }: { patientId: string }) {
       {newest?.state === 'done' && newest.file && <Ready copy={newest} />}
       {newest?.state === 'failed' && <Message>{sayOnPage('copy.failed')}</Message>}
       {ask.error && <Message>{ask.error.message}</Message>}
-      {copies.data && !isMaking && (
-        <Button kind={newest?.file ? 'plain' : 'primary'} busy={ask.isPending} onClick={() => ask.mutate()}>
+      {copies.data && (
+        <Button kind={newest?.file ? 'plain' : 'primary'} busy={ask.isPending || isMaking} onClick={() => ask.mutate()}>
           {sayOnPage(newest?.file ? 'copy.again' : 'copy.ask')}
         </Button>
       )}

@@ -33,8 +33,13 @@ export function MyErasure({ patientId }: { patientId: string }) {
       {view && <p className="dim">{sayOnPage('erase.lead', { days: view.graceDays })}</p>}
       {view?.holds.some(({ isActive }) => isActive) && <p className="below">{sayOnPage('erase.held')}</p>}
       {act.error && <Message>{act.error.message}</Message>}
-      {view?.current && <Current current={view.current} onCancel={() => act.mutate('/cancel')} busy={act.isPending} />}
-      {view && !view.current && <Button onClick={() => setAsking(true)}>{sayOnPage('erase.ask')}</Button>}
+      {view?.current && <Current current={view.current} />}
+      {/* One button for both ways: it keeps the focus when the other takes its place. */}
+      {view && view.current?.state !== 'running' && (
+        <Button busy={act.isPending} onClick={() => (view.current ? act.mutate('/cancel') : setAsking(true))}>
+          {sayOnPage(view.current ? 'erase.cancel' : 'erase.ask')}
+        </Button>
+      )}
       <Dialog title={sayOnPage('erase.title')} opened={asking} onClose={() => setAsking(false)}>
         {view && (
           <div className="form mydata">
@@ -63,25 +68,12 @@ export function MyErasure({ patientId }: { patientId: string }) {
   );
 }
 
-interface CurrentProps {
-  current: NonNullable<ErasurePreview['current']>;
-  onCancel: () => void;
-  busy: boolean;
-}
-
-function Current({ current: { state, requestedAt, dueAt }, onCancel, busy }: CurrentProps) {
+function Current({ current: { state, requestedAt, dueAt } }: { current: NonNullable<ErasurePreview['current']> }) {
   const zone = useClinicZone();
   const day = (at: string | null) => (at ? longDay(dayIn(at, zone)) : '');
   return (
-    <>
-      <p className="below" role="status">
-        {sayOnPage('erase.state', { state, on: day(requestedAt), due: day(dueAt) })}
-      </p>
-      {state !== 'running' && (
-        <Button busy={busy} onClick={onCancel}>
-          {sayOnPage('erase.cancel')}
-        </Button>
-      )}
-    </>
+    <p className="below" role="status">
+      {sayOnPage('erase.state', { state, on: day(requestedAt), due: day(dueAt) })}
+    </p>
   );
 }

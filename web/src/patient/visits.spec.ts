@@ -75,6 +75,6 @@ describe('the patient’s visits', () => {
 
   it('names the clock where it is not the clinic’s', () => {
     expect(zoneWords('Europe/Berlin', 'Europe/Berlin')).toBe('');
-    expect(zoneWords('America/Argentina/Buenos_Aires', 'Europe/Berlin')).toBe(', time of Buenos Aires');
+    expect(zoneWords('America/Argentina/Buenos_Aires', 'Europe/Berlin')).toBe(', time of Buenos Aires, Argentina');
   });
 });

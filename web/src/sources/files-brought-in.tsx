@@ -19,12 +19,12 @@ export function FilesBroughtIn({
   zone: string;
   isMine?: boolean;
 }) {
-  const uploads = useQuery(uploadsQuery(patientId)).data?.uploads ?? [];
+  const uploads = useQuery(uploadsQuery(patientId)).data?.uploads;
   useReadAnew(
     patientId,
-    uploads.some(({ state }) => state === 'taking-back'),
+    uploads?.filter(({ state }) => state === 'taken-back').map(({ id }) => id),
   );
-  const files = filesToShow(uploads, { now: Date.now(), zone, isMine });
+  const files = filesToShow(uploads ?? [], { now: Date.now(), zone, isMine });
   if (files.length === 0) return null;
   return (
     <ul className="small files">
@@ -43,7 +43,8 @@ function FileLine({ patientId, file }: { patientId: string; file: FileToShow }) 
   });
   const at = file.takeBackOf;
   return (
-    <li>
+    // Where the focus goes on once the file, and with it its button, is taken back.
+    <li tabIndex={-1}>
       {file.warning && <Message>{file.warning}</Message>}
       <p role={at === null && file.refusals === null ? 'status' : undefined}>{file.words}</p>
       {file.refusals && <Refusals {...file.refusals} />}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { changeOf, type Draft, isUnsent, localOf, noChange } from './journey-change.js';
+import { changeOf, type Draft, isUnsent, localOf, noChange, sameClock } from './journey-change.js';
 
 const wrong = { since: '2026-01-06T11:00:30.500Z', zone: 'Europe/Madrid' };
 const draft = (more: Partial<Draft>): Draft => ({ wrong, zone: wrong.zone, typed: null, ...more });
@@ -19,6 +19,7 @@ describe('what a form of a journey shows and sends', () => {
       '2026-01-06T03:00:00.000Z',
     ],
     ['emptied', { typed: '' }, '', null],
+    ['no zone', { wrong: null, zone: '', typed: '2026-01-06T12:00' }, '2026-01-06T12:00', null],
   ])('%s', (_name, more, local, since) => {
     const now = draft(more);
     expect(localOf(now)).toBe(local);
@@ -57,5 +58,23 @@ describe('what a form of a journey shows and sends', () => {
     ['a time that clocks left out', { wrong: null, zone: 'Europe/Madrid', typed: '2026-03-29T02:30' }, 'skipped'],
     ['a moment put right to one', { typed: '2026-03-29T02:30' }, 'skipped'],
     ['only the zone put right', { zone: 'Europe/Berlin' }, null],
+    ['no zone', { wrong: null, zone: '', typed: '2026-01-06T12:00' }, null],
   ])('%s: %s', (_name, more, why) => expect(noChange(draft(more), items)).toBe(why));
+
+  it.each<[string, Partial<Draft>, string | undefined]>([
+    [
+      'the wall time of a journey, elsewhere',
+      { wrong: null, zone: 'Asia/Tokyo', typed: '2026-01-06T16:30' },
+      items[1]!.zone,
+    ],
+    [
+      'the moment of a journey, by another clock',
+      { wrong: null, zone: 'Europe/Berlin', typed: '2026-01-06T12:00' },
+      undefined,
+    ],
+    ['nothing typed', { wrong: null, zone: 'Asia/Tokyo' }, undefined],
+    ['a journey that is put right', { typed: '2026-01-06T16:30' }, undefined],
+  ])('%s may be meant for one that is there: %s', (_name, more, zone) =>
+    expect(sameClock(draft(more), items)?.zone).toBe(zone),
+  );
 });

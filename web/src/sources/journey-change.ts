@@ -9,6 +9,7 @@ export type Journey = ZonesView['items'][number] & { readonly since: string };
 export interface Draft {
   /** The journey that is put right; null: a new one. */
   readonly wrong: Journey | null;
+  /** Empty: not chosen yet. */
   readonly zone: string;
   /** As the field holds it, by the clock of the zone; null: nobody has touched it. */
   readonly typed: string | null;
@@ -17,11 +18,11 @@ export interface Draft {
 /** What the field of the moment shows: of a journey that is put right its moment, by the clock of the zone that is chosen. */
 export const localOf = ({ wrong, zone, typed }: Draft): string => typed ?? (wrong ? clockAt(wrong.since, zone) : '');
 
-/** What is sent; null as long as there is no moment. Whoever left the moment as it was means it to the millisecond. */
+/** What is sent; null as long as there is no zone or no moment. Whoever left the moment as it was means it to the millisecond. */
 export function changeOf(draft: Draft): { zone: string; since: string; insteadOf?: string } | null {
   const { wrong, zone } = draft;
   const local = localOf(draft);
-  if (local === '') return null;
+  if (zone === '' || local === '') return null;
   if (wrong && local === clockAt(wrong.since, zone)) return { zone, since: wrong.since, insteadOf: wrong.since };
   const since = new Date(instantOfLocal(zone, local).ms).toISOString();
   return wrong ? { zone, since, insteadOf: wrong.since } : { zone, since };
@@ -37,6 +38,16 @@ export function noChange(draft: Draft, items: ZonesView['items']): 'skipped' | '
   const then = items.findLast(({ since }) => since === null || since <= change.since)!;
   if (modernZone(then.zone) === modernZone(change.zone)) return 'isSame';
   return then.since === change.since ? 'begins' : null;
+}
+
+/**
+ * The journey that began elsewhere at the same date and time, each by its own clock: then often only the place was wrong, and
+ * what is meant to put it right would stand beside it.
+ */
+export function sameClock(draft: Draft, items: ZonesView['items']): Journey | null {
+  if (draft.wrong) return null;
+  const local = localOf(draft);
+  return items.find((item): item is Journey => item.since !== null && clockAt(item.since, item.zone) === local) ?? null;
 }
 
 /** Would something be lost if the form were closed? */

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { ZonesView } from '../api/types.js';
 import { Button } from '../ui/index.js';
-import { dayAndClock, modernZone, phrase } from '../words/index.js';
+import { cityOf, dayAndClock, phrase } from '../words/index.js';
 import type { Journey } from './journey-change.js';
 import './sources.css';
 
@@ -10,10 +10,9 @@ interface Ways {
   onCorrect: (journey: Journey) => void;
   onTakeOut: (journey: Journey) => void;
 }
-/** Where the keyboard goes on once something was done: at a button of that journey, or at the list where it is gone. */
+/** The journey that was put right: the keyboard goes on at its button, or at the list where it is gone. */
 export interface Goal {
   readonly since: string;
-  readonly way: 'correct' | 'takeOut';
 }
 
 /**
@@ -25,22 +24,14 @@ export function JourneyList(props: { items: ZonesView['items']; wrong: Journey |
   const { items, wrong, goal, ...ways } = props;
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => {
-    // The dialog around it goes there too, when a question above it has been answered.
-    if (goal) (list.current?.querySelector<HTMLElement>('[data-autofocus]') ?? list.current)?.focus();
+    if (goal) (list.current?.querySelector<HTMLElement>('[data-goal]') ?? list.current)?.focus();
   }, [goal]);
-  const isGone = goal !== null && !items.some(({ since }) => since === goal.since);
   return (
-    <ul
-      className="small journeys"
-      ref={list}
-      tabIndex={-1}
-      data-autofocus={isGone || undefined}
-      aria-label={phrase('zones.list')}
-    >
+    <ul className="small journeys" ref={list} tabIndex={-1} aria-label={phrase('zones.list')}>
       {items.map((item) => (
         <li key={item.since ?? ''} aria-current={(wrong !== null && item.since === wrong.since) || undefined}>
           <span className="where">
-            <b>{modernZone(item.zone)}</b>{' '}
+            <b>{cityOf(item.zone)}</b>{' '}
             <span className="dim">
               {item.since === null
                 ? phrase('zones.first')
@@ -48,7 +39,7 @@ export function JourneyList(props: { items: ZonesView['items']; wrong: Journey |
             </span>
           </span>
           {isJourney(item) && wrong === null && (
-            <Controls journey={item} goal={goal?.since === item.since ? goal.way : null} {...ways} />
+            <Controls journey={item} isGoal={goal?.since === item.since} {...ways} />
           )}
         </li>
       ))}
@@ -56,15 +47,15 @@ export function JourneyList(props: { items: ZonesView['items']; wrong: Journey |
   );
 }
 
-function Controls(props: { journey: Journey; goal: Goal['way'] | null } & Ways) {
-  const { journey, goal, busy, onCorrect, onTakeOut } = props;
+function Controls(props: { journey: Journey; isGoal: boolean } & Ways) {
+  const { journey, isGoal, busy, onCorrect, onTakeOut } = props;
   const facts = factsOf(journey);
   return (
     <span className="row">
       <Button
         small
         busy={busy}
-        data-autofocus={goal === 'correct' || undefined}
+        data-goal={isGoal || undefined}
         aria-label={phrase('zones.correctNamed', facts)}
         onClick={() => onCorrect(journey)}
       >
@@ -74,7 +65,6 @@ function Controls(props: { journey: Journey; goal: Goal['way'] | null } & Ways) 
         small
         kind="quiet"
         busy={busy}
-        data-autofocus={goal === 'takeOut' || undefined}
         aria-label={phrase('zones.takeOutNamed', facts)}
         onClick={() => onTakeOut(journey)}
       >
@@ -87,4 +77,4 @@ function Controls(props: { journey: Journey; goal: Goal['way'] | null } & Ways) 
 const isJourney = (item: ZonesView['items'][number]): item is Journey => item.since !== null;
 
 /** What a sentence says of a journey. */
-export const factsOf = ({ zone, since }: Journey) => ({ zone: modernZone(zone), since: dayAndClock(since, zone) });
+export const factsOf = ({ zone, since }: Journey) => ({ zone: cityOf(zone), since: dayAndClock(since, zone) });

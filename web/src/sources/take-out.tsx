@@ -1,5 +1,5 @@
 import { Confirm } from '../ui/index.js';
-import { modernZone, phrase } from '../words/index.js';
+import { cityOf, phrase } from '../words/index.js';
 import type { Journey } from './journey-change.js';
 import { factsOf } from './journey-list.js';
 
@@ -30,7 +30,7 @@ export function TakeOut(props: {
       onYes={() => taking && onYes(taking.journey)}
       onNo={onNo}
     >
-      {taking && phrase('zones.takeOutWhy', { before: modernZone(taking.before) })}
+      {taking && phrase('zones.takeOutWhy', { before: cityOf(taking.before) })}
     </Confirm>
   );
 }

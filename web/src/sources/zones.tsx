@@ -1,19 +1,10 @@
 import { useEffect, useState, type FormEvent } from 'react';
 import { fieldError, isBesideFields } from '../api/field-error.js';
-import {
-  Button,
-  Failed,
-  Loading,
-  Message,
-  TextField,
-  placeOf,
-  useShowWrong,
-  useUnsent,
-  ZoneField,
-} from '../ui/index.js';
-import { type Audience, modernZone, phrase, sayOnPage } from '../words/index.js';
-import { changeOf, type Draft, isUnsent, type Journey, localOf, noChange } from './journey-change.js';
+import { Button, Failed, Loading, Message, TextField, useShowWrong, useUnsent, ZoneField } from '../ui/index.js';
+import { type Audience, cityOf, phrase, sayOnPage } from '../words/index.js';
+import { changeOf, type Draft, isUnsent, type Journey, localOf, noChange, sameClock } from './journey-change.js';
 import { factsOf, type Goal, JourneyList } from './journey-list.js';
+import { type JourneyQuestion, JourneyQuestions } from './journey-questions.js';
 import { TakeOut, type Taking } from './take-out.js';
 import { isGone, useJourneys } from './use-journeys.js';
 import './sources.css';
@@ -21,12 +12,13 @@ import './sources.css';
 /**
  * Where somebody has lived and travelled, and a form for one more journey, or to put one right.
  *
- * @param props.zone - the one to begin with
+ * @param props.zone - the one to begin with; empty: it is asked for
  */
 export function Zones({ patientId, zone: now, audience }: { patientId: string; zone: string; audience: Audience }) {
   const [draft, setDraft] = useState<Draft>({ wrong: null, zone: now, typed: null });
   const [taking, setTaking] = useState<Taking | null>(null);
   const [asked, setAsked] = useState<object | null>(null);
+  const [question, setQuestion] = useState<JourneyQuestion | null>(null);
   const [goal, setGoal] = useState<Goal | null>(null);
   const begin = (next: Draft) => {
     setGoal(null);
@@ -55,24 +47,26 @@ export function Zones({ patientId, zone: now, audience }: { patientId: string; z
     event.preventDefault();
     setAsked({});
     saySomethingElse();
-    const change = changeOf(draft);
-    if (!change || why) return;
-    save.mutate(draft, { onSuccess: () => wrong && setGoal({ since: change.since, way: 'correct' }) });
+    if (!changeOf(draft) || why) return;
+    const same = sameClock(draft, items);
+    if (same) setQuestion({ about: 'same', journey: same });
+    else send();
   };
-  const correct = (journey: Journey) => {
+  const send = () => {
+    const change = changeOf(draft);
+    save.mutate(draft, { onSuccess: () => wrong && change && setGoal({ since: change.since }) });
+  };
+  const correct = (journey: Journey, typed: Pick<Draft, 'zone' | 'typed'> = { zone: journey.zone, typed: null }) => {
     saySomethingElse();
-    begin({ wrong: journey, zone: journey.zone, typed: null });
+    begin({ wrong: journey, ...typed });
   };
   const leave = () => {
     saySomethingElse();
     begin({ wrong: null, zone: now, typed: null });
-    if (wrong) setGoal({ since: wrong.since, way: 'correct' });
+    if (wrong) setGoal({ since: wrong.since });
   };
-  const answered = () => {
-    setTaking(null);
-    if (taking) setGoal({ since: taking.journey.since, way: 'takeOut' });
-  };
-  const place = placeOf(modernZone(draft.zone));
+  const answered = () => setTaking(null);
+  const place = draft.zone === '' ? 'none' : cityOf(draft.zone);
   const wrongMoment = localOf(draft) === '' ? sayOnPage('field.needsMoment') : why && phrase(`zones.${why}`, { place });
   return (
     <form className="form" ref={form} onSubmit={submit} noValidate>
@@ -82,7 +76,10 @@ export function Zones({ patientId, zone: now, audience }: { patientId: string; z
         wrong={wrong}
         goal={goal}
         busy={save.isPending}
-        onCorrect={correct}
+        onCorrect={(journey) => {
+          if (isUnsent(draft)) setQuestion({ about: 'correct', journey });
+          else correct(journey);
+        }}
         onTakeOut={(journey) => {
           saySomethingElse();
           setTaking({ journey, before: items[items.findIndex(({ since }) => since === journey.since) - 1]!.zone });
@@ -95,7 +92,12 @@ export function Zones({ patientId, zone: now, audience }: { patientId: string; z
           <Message ok>{phrase('zones.takenOut')}</Message>
         ))}
       {wrong && <p>{phrase('zones.correcting', factsOf(wrong))}</p>}
-      <ZoneField label={phrase('zones.zone')} zone={draft.zone} onChange={(zone) => setDraft({ ...draft, zone })} />
+      <ZoneField
+        label={phrase('zones.zone')}
+        zone={draft.zone}
+        error={asked && draft.zone === '' ? sayOnPage('field.choose') : null}
+        onChange={(zone) => setDraft({ ...draft, zone })}
+      />
       <TextField
         label={phrase('zones.when', { place })}
         type="datetime-local"
@@ -117,6 +119,13 @@ export function Zones({ patientId, zone: now, audience }: { patientId: string; z
           </Button>
         )}
       </div>
+      <JourneyQuestions
+        question={question}
+        onClose={() => setQuestion(null)}
+        onCorrectSame={(journey) => correct(journey, { zone: draft.zone, typed: localOf(draft) })}
+        onBoth={send}
+        onThrowAway={(journey) => correct(journey)}
+      />
       <TakeOut
         taking={taking}
         busy={takeOut.isPending}

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Button, Message } from './controls.js';
+import { Button, type ButtonKind, Message } from './controls.js';
 import { DialogFrame } from './dialog-frame.js';
 
 /**
@@ -11,6 +11,8 @@ export function Confirm(props: {
   /** What will be. */
   children: ReactNode;
   yes: string;
+  /** How the yes looks; what takes something away looks so. */
+  kind?: ButtonKind;
   no: string;
   opened: boolean;
   busy?: boolean;
@@ -19,7 +21,7 @@ export function Confirm(props: {
   onYes: () => void;
   onNo: () => void;
 }) {
-  const { title, children, yes, no, opened, busy = false, error = null, onYes } = props;
+  const { title, children, yes, kind = 'stop', no, opened, busy = false, error = null, onYes } = props;
   const onNo = busy ? () => undefined : props.onNo;
   return (
     <DialogFrame title={title} opened={opened} busy={busy} onClose={onNo}>
@@ -27,7 +29,7 @@ export function Confirm(props: {
         <p>{children}</p>
         {error && <Message>{error.message}</Message>}
         <div className="row wrap">
-          <Button kind="stop" busy={busy} onClick={onYes}>
+          <Button kind={kind} busy={busy} onClick={onYes}>
             {yes}
           </Button>
           {/* The one that changes nothing has the focus: a hasty Enter is no yes. */}

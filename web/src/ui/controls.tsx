@@ -9,6 +9,7 @@ import {
 } from 'react';
 import { IconAlertCircle, IconCircleCheck } from '@tabler/icons-react';
 import { sayOnPage } from '../words/index.js';
+import { takeLostFocus } from './focus-return.js';
 
 export type ButtonKind = 'plain' | 'primary' | 'quiet' | 'stop';
 const KIND_CLASS: Record<ButtonKind, string> = { plain: '', primary: ' p', quiet: ' q', stop: ' stop' };
@@ -178,11 +179,20 @@ export function Checkbox(props: { children: ReactNode } & InputHTMLAttributes<HT
   );
 }
 
-/** What went wrong or right, said where it happened. */
-export function Message({ ok = false, children }: { ok?: boolean; children: ReactNode }) {
+/**
+ * What went wrong or right, said where it happened.
+ *
+ * @param inPlace - it has come in the place of what was pressed, and the focus goes on here
+ */
+export function Message(props: { ok?: boolean; inPlace?: boolean; children: ReactNode }) {
+  const { ok = false, inPlace = false, children } = props;
   const Icon = ok ? IconCircleCheck : IconAlertCircle;
   return (
-    <div className={ok ? 'msg ok' : 'msg'} role={ok ? 'status' : 'alert'}>
+    <div
+      className={ok ? 'msg ok' : 'msg'}
+      role={ok ? 'status' : 'alert'}
+      {...(inPlace && { ref: takeLostFocus, tabIndex: -1 })}
+    >
       <Icon className="i" aria-hidden="true" />
       <div>{children}</div>
     </div>

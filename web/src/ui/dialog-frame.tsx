@@ -1,12 +1,18 @@
 import { Modal } from '@mantine/core';
-import { useFocusReturn } from '@mantine/hooks';
-import type { ReactNode } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 import { useDialogPlace } from './dialog-stack.js';
+import { useFocusReturn } from './focus-return.js';
 
 /** Above the page's own bars. */
 const LOWEST_Z = 200;
 
 const stay = () => undefined;
+
+/** Pressing the cross, or beside the dialog, leaves the focus where somebody was typing: a question may lead back there. */
+const keepFocus = (event: MouseEvent) => event.preventDefault();
+const keepFocusBeside = (event: MouseEvent) => {
+  if (event.target instanceof Element && !event.target.closest('[role="dialog"]')) keepFocus(event);
+};
 
 /** What lies above the page: focus is trapped and given back. Scroll lock would need a style tag, which the policy forbids. */
 export function DialogFrame(props: {
@@ -20,9 +26,8 @@ export function DialogFrame(props: {
   busy?: boolean;
 }) {
   const close = props.onClose ?? stay;
-  const { depth, top } = useDialogPlace(props.opened, close);
-  // Mantine's own would take the focus from anew whenever the trap is let go and set again, for a question above.
-  useFocusReturn({ opened: props.opened });
+  const depth = useDialogPlace(props.opened, close);
+  useFocusReturn(props.opened);
   return (
     <Modal
       opened={props.opened}
@@ -31,12 +36,12 @@ export function DialogFrame(props: {
       title={props.title}
       lockScroll={false}
       zIndex={LOWEST_Z + depth}
-      trapFocus={top}
       returnFocus={false}
+      onMouseDown={keepFocusBeside}
       closeOnEscape={false}
       size={props.wide ? 720 : 480}
       transitionProps={{ duration: 0 }}
-      closeButtonProps={{ 'aria-label': 'Close', 'aria-disabled': props.busy || undefined }}
+      closeButtonProps={{ 'aria-label': 'Close', 'aria-disabled': props.busy || undefined, onMouseDown: keepFocus }}
       yOffset="8vh"
     >
       {props.children}

@@ -26,9 +26,9 @@ function onKey(event: KeyboardEvent): void {
  * The place of a dialog among those that are open. Where it stands in the page says nothing: the question who one is belongs
  * to the whole page, and is asked above the dialog that needs the answer.
  *
- * @returns `depth`: how many lie below it; `top`: none lies above it
+ * @returns how many lie below it
  */
-export function useDialogPlace(opened: boolean, onClose: () => void): { depth: number; top: boolean } {
+export function useDialogPlace(opened: boolean, onClose: () => void): number {
   const id = useId();
   const close = useRef(onClose);
   close.current = onClose;
@@ -38,6 +38,8 @@ export function useDialogPlace(opened: boolean, onClose: () => void): { depth: n
     return () => change(stack.filter((one) => one.id !== id));
   }, [opened, id]);
   const now = useSyncExternalStore(subscribe, () => stack);
-  const depth = now.findIndex((one) => one.id === id);
-  return { depth: Math.max(0, depth), top: depth === now.length - 1 };
+  return Math.max(
+    0,
+    now.findIndex((one) => one.id === id),
+  );
 }

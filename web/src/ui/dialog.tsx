@@ -1,7 +1,7 @@
 import { useRouter } from '@tanstack/react-router';
 import { type ComponentProps, useCallback, useState } from 'react';
 import { sayOnPage } from '../words/index.js';
-import { Confirm } from './confirm.js';
+import { AskThrowAway } from './ask-throw-away.js';
 import { DialogFrame } from './dialog-frame.js';
 import { type Held, HoldBack, IsSending, SayHeld } from './unsent.js';
 
@@ -48,16 +48,5 @@ function AskUnsent(props: { leaving: 'dialog' | number | null; onStay: () => voi
     onClose();
     if (typeof leaving === 'number') history.go(leaving, { ignoreBlocker: true });
   };
-  return (
-    <Confirm
-      title={sayOnPage('unsent.title')}
-      yes={sayOnPage('unsent.yes')}
-      no={sayOnPage('unsent.no')}
-      opened={leaving !== null}
-      onYes={leave}
-      onNo={onStay}
-    >
-      {sayOnPage('unsent.why')}
-    </Confirm>
-  );
+  return <AskThrowAway opened={leaving !== null} onYes={leave} onNo={onStay} />;
 }

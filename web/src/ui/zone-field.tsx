@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { modernZone, phrase } from '../words/index.js';
+import { cityOf, modernZone, phrase, sayOnPage } from '../words/index.js';
 import { SelectField } from './controls.js';
 import { groupZones } from './zone-groups.js';
 
@@ -10,15 +10,22 @@ const GROUPS = groupZones(TIME_ZONES);
 export function ZoneField(props: {
   label: string;
   hint?: ReactNode;
-  /** An IANA name. */
+  /** An IANA name; empty: it is asked for. */
   zone: string;
+  error?: string | null;
   onChange: (zone: string) => void;
 }) {
-  const { label, hint, onChange } = props;
+  const { label, hint, error, onChange } = props;
   const zone = modernZone(props.zone);
   return (
-    <SelectField label={label} hint={hint} value={zone} onChange={(event) => onChange(event.target.value)}>
-      {!TIME_ZONES.includes(zone) && <option>{zone}</option>}
+    <SelectField
+      label={label}
+      hint={hint}
+      error={error}
+      value={zone}
+      onChange={(event) => onChange(event.target.value)}
+    >
+      {!TIME_ZONES.includes(zone) && <option value={zone}>{zone ? cityOf(zone) : sayOnPage('field.pick')}</option>}
       {GROUPS.map(({ area, zones }) => (
         <optgroup key={area} label={phrase('zones.area', { area: area || 'none' })}>
           {zones.map((one) => (

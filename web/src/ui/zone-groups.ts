@@ -1,3 +1,5 @@
+import { cityOf } from '../words/index.js';
+
 /** Zones under a part of the world, each by its city: typing its first letters finds it. */
 export interface ZoneGroup {
   /** As IANA calls the part; empty: none. */
@@ -7,7 +9,7 @@ export interface ZoneGroup {
 
 export function groupZones(names: readonly string[]): ZoneGroup[] {
   const groups = Map.groupBy(
-    names.map((zone) => ({ zone, area: areaOf(zone), place: placeOf(zone) })),
+    names.map((zone) => ({ zone, area: areaOf(zone), place: cityOf(zone) })),
     ({ area }) => area,
   );
   return [...groups].map(([area, zones]) => ({
@@ -17,12 +19,3 @@ export function groupZones(names: readonly string[]): ZoneGroup[] {
 }
 
 const areaOf = (zone: string): string => (zone.includes('/') ? zone.slice(0, zone.indexOf('/')) : '');
-
-/** "Knox, Indiana" of America/Indiana/Knox. */
-export const placeOf = (zone: string): string =>
-  zone
-    .split('/')
-    .slice(zone.includes('/') ? 1 : 0)
-    .toReversed()
-    .join(', ')
-    .replaceAll('_', ' ');

@@ -176,8 +176,6 @@ export function clockThere(now: number, there: string, here: string): string | n
   return time === clock(now, here) ? null : time;
 }
 
-/** "Buenos Aires" of an IANA zone. */
-export const cityOf = (timeZone: string): string => timeZone.split('/').at(-1)!.replaceAll('_', ' ');
 /** As exactly as somebody has said when: "10 Nov", "Nov 2026", "2026". */
 export function momentFrom(day: string, exact: 'day' | 'month' | 'year', today: string): string {
   if (exact === 'day') return shortDay(day, today);

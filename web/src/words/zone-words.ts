@@ -1,4 +1,4 @@
-import { cityOf } from './format.js';
+import { cityOf } from './city-of.js';
 import { sayOnPage } from './say.js';
 
 /** ", time of Tokyo" where the patient is by another clock than the clinic; else nothing. */

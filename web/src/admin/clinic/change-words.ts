@@ -1,5 +1,5 @@
 import type { ClinicChanges } from '../../api/types.js';
-import { sayOnPage } from '../../words/index.js';
+import { cityOf, sayOnPage } from '../../words/index.js';
 
 type Change = ClinicChanges['items'][number];
 
@@ -41,7 +41,9 @@ export function changeWords({ by, about, changes }: Change): string {
   const what = changes
     .filter((change) => NAMES[change.what] !== undefined)
     .map(({ what: key, before, after }) => {
-      const [was, is] = [valueWords(before), valueWords(after)];
+      const say = (value: unknown) =>
+        valueWords(key === 'timeZone' && typeof value === 'string' ? cityOf(value) : value);
+      const [was, is] = [say(before), say(after)];
       return was === null || is === null
         ? NAMES[key]!
         : sayOnPage('clinic.fromTo', { what: NAMES[key]!, before: was, after: is });

@@ -12,6 +12,7 @@ import { ToldUpload } from '../../sources/told-upload.js';
 import { Zones } from '../../sources/zones.js';
 import {
   agoWords,
+  cityOf,
   dayAndClock,
   dueWords,
   OUTCOME_WORDS,
@@ -71,7 +72,7 @@ export function Side({ patient, mayAct }: { patient: PatientDetail; mayAct: bool
             </Button>
           )}
         </div>
-        <p className="small">{patient.timeZone}</p>
+        <p className="small">{cityOf(patient.timeZone)}</p>
       </section>
       <PatientPeople patient={patient} mayAct={mayAct} />
       <Dialog title={phrase('order.title')} opened={ordering} onClose={() => setOrdering(false)}>

@@ -5,7 +5,7 @@ import type { Upload } from '../../api/types.js';
 import { isUnderWay } from '../../api/upload-state.js';
 import { ExportHelp } from '../../sources/export-help.js';
 import { Refusals } from '../../sources/refusals.js';
-import { Button, Failed, Message } from '../../ui/index.js';
+import { Button, Failed, Message, takeLostFocus } from '../../ui/index.js';
 import { number, phrase, uploadWhy } from '../../words/index.js';
 import { uncheckedWords } from './unchecked-words.js';
 
@@ -54,7 +54,7 @@ export function UploadForm({ patientId }: { patientId: string }) {
 
   if (id) {
     return (
-      <div className="form">
+      <div className="form" tabIndex={-1} ref={takeLostFocus}>
         {upload.data ? <Progress upload={upload.data} /> : <p className="dim">Sent. Waiting for the first count.</p>}
         {upload.error && <Failed part="The progress" error={upload.error} />}
         {isOver(upload.data) && (
@@ -81,6 +81,7 @@ export function UploadForm({ patientId }: { patientId: string }) {
         <label htmlFor="export-file">Export file</label>
         <input
           id="export-file"
+          ref={takeLostFocus}
           className="in file"
           type="file"
           accept=".zip,.xml,application/zip,text/xml"

@@ -8,7 +8,9 @@ export function RegisteredView({ registered, onClose }: { registered: Registered
   const { patient, link, inviteError } = registered;
   return (
     <div className="form">
-      <Message ok>{sayOnPage('register.done', { name: patient.name })}</Message>
+      <Message ok inPlace>
+        {sayOnPage('register.done', { name: patient.name })}
+      </Message>
       {inviteError && <Message>{sayOnPage('register.notInvited', { why: inviteError })}</Message>}
       {link && <OneTimeLink link={link} to={patient.name} email={patient.email ?? ''} />}
       <div className="row">

@@ -4,7 +4,7 @@ import { newId, request } from '../../../api/client.js';
 import { fieldError, isBesideFields } from '../../../api/field-error.js';
 import type { TransferCode } from '../../../api/types.js';
 import { useClinicZone } from '../../../app/session.js';
-import { Button, FormEnd, TextField } from '../../../ui/index.js';
+import { Button, FormEnd, takeLostFocus, TextField } from '../../../ui/index.js';
 import { dayAndClock, dayIn, sayOnPage } from '../../../words/index.js';
 
 /** Makes the code with which another clinic takes the patient over. */
@@ -25,7 +25,9 @@ export function TransferForm({ patientId, onClose }: { patientId: string; onClos
   if (offer.data)
     return (
       <div className="form linkbox">
-        <p>{sayOnPage('transfers.code', { until: dayAndClock(offer.data.expiresAt, zone) })}</p>
+        <p tabIndex={-1} ref={takeLostFocus}>
+          {sayOnPage('transfers.code', { until: dayAndClock(offer.data.expiresAt, zone) })}
+        </p>
         <code>{offer.data.code}</code>
         <div>
           <Button onClick={onClose}>{sayOnPage('common.close')}</Button>
