@@ -18,13 +18,14 @@ import { ObservationsService } from '../observations/index.js';
 
 let app: TestApp;
 let dataDir: string;
+let clinic: Awaited<ReturnType<typeof createClinic>>;
 let clinician: Person;
 let token: string;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'stepwell-told-'));
   app = await createTestApp({ env: { STEPWELL_DATA_DIR: dataDir }, database: await freshDatabase() });
-  const clinic = await createClinic(app, 'uploads-told');
+  clinic = await createClinic(app, 'uploads-told');
   clinician = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
   token = await tokenFor(app, clinic.id);
 }, 120_000);
@@ -64,6 +65,27 @@ it('a source that came by a file says when that was brought in; one that sends b
   );
   const [row] = await app.database.asOwner<{ at: Date }>('SELECT created_at AS at FROM upload WHERE id = $1', [id]);
   expect(said).toEqual({ 'Apple iPhone': row!.at.toISOString(), 'Test Watch': null });
+});
+
+it('pages that are open hear of a file that was read, though nothing in it is new, of one that failed, and of one that was taken back', async () => {
+  const patientId = await registerPatient(clinician);
+  const rings = (of: string) =>
+    app.database.asOwner(`SELECT FROM delivery WHERE kind = 'patient' AND object_id = $1 AND person_id = $2`, [
+      patientId,
+      of,
+    ]);
+  const stranger = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
+  const heard: number[] = [];
+  for (const file of [EXPORT, EXPORT, 'nothing like it']) {
+    await send(patientId, file);
+    await isOver(patientId);
+    heard.push((await rings(clinician.personId)).length);
+  }
+  const [, , first] = await listed(patientId);
+  await clinician.agent.post(`/ingest/v1/uploads/${first!.id}/take-back`).expect(202);
+  await until('it is taken back', async () => (await listed(patientId))[2]?.state === 'taken-back');
+  expect([...heard, (await rings(clinician.personId)).length]).toEqual([1, 2, 3, 4]);
+  expect(await rings(stranger.personId)).toEqual([]);
 });
 
 it('a file that is still being read after a new start is told to whoever opens the page, and then how it ended', async () => {

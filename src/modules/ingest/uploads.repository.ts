@@ -1,5 +1,6 @@
 import { currentClinic, query } from '../../platform/database/database.js';
 import type { DomainError } from '../../platform/http/domain-error.js';
+import { tellFile } from './tell-file.js';
 import { TAKE_BACK_DAYS } from './takeback/upload-readings.repository.js';
 import type { RefusalCount, Unchecked } from './vendors/index.js';
 
@@ -69,15 +70,18 @@ export async function insertUpload(upload: {
 /** What is to be taken back, or was, stays so: whoever reads it may be a node that was thought dead. */
 const IS_READ = `state NOT IN ('taking-back', 'taken-back')`;
 
+/** Where its state changes, that is told: as the last step of the transaction. */
 export async function updateUpload(id: string, progress: UploadProgress): Promise<void> {
   const names = Object.keys(progress) as (keyof UploadProgress)[];
-  await query(
-    `UPDATE upload SET updated_at = now(), ${names.map((name, i) => `${COLUMN[name]} = $${i + 2}`).join(', ')} WHERE id = $1 AND ${IS_READ}`,
+  const [row] = await query<{ patientId: string }>(
+    `UPDATE upload SET updated_at = now(), ${names.map((name, i) => `${COLUMN[name]} = $${i + 2}`).join(', ')} WHERE id = $1 AND ${IS_READ}
+     RETURNING patient_id AS "patientId"`,
     [
       id,
       ...names.map((name) => (name === 'refusals' ? progress[name] && JSON.stringify(progress[name]) : progress[name])),
     ],
   );
+  if (row && progress.state !== undefined) await tellFile(row.patientId);
 }
 
 const SELECT = `SELECT id, patient_id AS "patientId", kind, state, bytes_read::float8 AS "bytesRead", bytes_total::float8 AS "bytesTotal",

@@ -323,12 +323,12 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     await this.database.inClinic(clinicId, async () => {
       const upload = await findUpload(id);
       if (!upload) return;
-      await updateUpload(id, { state: 'failed', ...INFECTED });
       const sender = backgroundCaller(clinicId, upload);
       await audit(
         { ...sender, type: 'Upload', act: { ...sender.act, reason: 'refused by the virus scanner' } },
         'denied',
       );
+      await updateUpload(id, { state: 'failed', ...INFECTED });
     });
   }
 

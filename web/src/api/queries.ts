@@ -238,13 +238,11 @@ export const sourcesQuery = (id: string) =>
     refetchInterval: (query) => (query.state.data?.recompute ? FOLLOW_MS : false),
     ...get<SourcesView>(`${v1}/patients/${id}/sources`),
   });
-/** No news says that a file has come of which nothing changed; somebody else may have sent it. */
-const LOOK_MS = 60_000;
 /** Files that were brought in, the newest first. While one is being read, how far it is. */
 export const uploadsQuery = (id: string) =>
   queryOptions({
     queryKey: ['uploads', id],
-    refetchInterval: (query) => (query.state.data?.uploads.some(isUnderWay) ? FOLLOW_MS : LOOK_MS),
+    refetchInterval: (query) => (query.state.data?.uploads.some(isUnderWay) ? FOLLOW_MS : false),
     ...get<{ uploads: Upload[] }>(`/ingest/v1/uploads?patient=${id}`),
   });
 export const zonesQuery = (id: string) =>

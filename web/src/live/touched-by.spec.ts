@@ -20,8 +20,8 @@ describe('what a delivery makes old', () => {
     ['a trend', 'trend', ['trend', 'a'], true],
     ['how many corrections wait, when a patient asks for one', 'patient', openCorrectionsQuery.queryKey, true],
     ['a patient’s own requests, when one is answered', 'patient', correctionsQuery('a').queryKey, true],
-    ['the files of somebody of whom there is something new', 'trend', uploadsQuery('a').queryKey, true],
-    ['the files of somebody else', 'trend', uploadsQuery('b').queryKey, false],
+    ['the files of somebody of whom one was read', 'patient', uploadsQuery('a').queryKey, true],
+    ['the files of somebody else', 'patient', uploadsQuery('b').queryKey, false],
     ['somebody else’s trend', 'trend', ['trend', 'b'], false],
   ] as const)('%s', async (_name, kind, queryKey, isOld) => {
     expect(await isOldAfter(kind, queryKey)).toBe(isOld);

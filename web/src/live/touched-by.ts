@@ -14,7 +14,6 @@ export function touchedBy({ kind, id }: Pick<Delivery, 'kind' | 'id'>): readonly
       ['visit', 'one', id],
       ['visit', 'note', id],
     ];
-  // What is new of somebody may have come by a file.
-  if (kind === 'trend') return [['trend', id], ['patient'], ['uploads', id]];
+  if (kind === 'trend') return [['trend', id], ['patient']];
   return [['patient'], ['trend', id], ['uploads', id], ['corrections']];
 }

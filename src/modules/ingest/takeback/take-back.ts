@@ -15,6 +15,7 @@ import { isRefusal } from '../keep-trying.js';
 import { findRecordIds } from '../../patients/index.js';
 import { silencePayloads } from '../raw-payloads.repository.js';
 import { forgetTold } from '../told/told-readings.repository.js';
+import { tellFile } from '../tell-file.js';
 import { backgroundCaller, isTakenBack, isUnderWay, toState } from '../upload-state.js';
 import { findUpload, type Upload } from '../uploads.repository.js';
 import { followReturns } from './follow-moves.js';
@@ -126,7 +127,10 @@ export class TakeBack implements OnApplicationBootstrap, BeforeApplicationShutdo
     if (await isZoneMovePending(records)) throw WAITS_FOR_ZONE;
     const batch = await takeBatch(id);
     if (!batch) {
-      if (await endTakingBack(id)) await silencePayloads(id);
+      if (await endTakingBack(id)) {
+        await silencePayloads(id);
+        await tellFile(upload.patientId);
+      }
       return false;
     }
     const alone = await findToldAlone(upload, batch.ids);
