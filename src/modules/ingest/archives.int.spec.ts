@@ -327,6 +327,38 @@ describe('taken back', () => {
     expect(await standing()).toEqual(edited);
   });
 
+  it('a night is believed at another time, however often such a file came and went before', async () => {
+    const night = nights(aNight(1, '2026-02-10'));
+    for (let i = 0; i < 2; i++) await takeBack((await send(night)).id);
+    await send(nights({ ...aNight(1, '2026-02-10', 300), startTime: '2026-02-10T00:40:00.000' }));
+    expect(await standing()).toEqual([expect.stringContaining(' 300 ')]);
+  });
+
+  it('what the cloud tells is believed, whatever files had told it at this time and at another', async () => {
+    const [early, late] = [0, 10].map((minute) => ({ ...aNight(1, '2026-02-10'), startTime: `2026-02-10T00:3${minute / 10}:00.000` })); // prettier-ignore
+    await vendor({ sleep: [early!] });
+    await takeBack((await send(nights(late!))).id);
+    await takeBack((await send(nights(early!))).id);
+    for (const one of [early!, late!]) {
+      await vendor({ sleep: [one] });
+      expect(await standing()).toHaveLength(1);
+    }
+  });
+
+  it('it leaves what the cloud tells as well of a night that both told too early, as it seemed', async () => {
+    await liveIn('Pacific/Honolulu');
+    const wall = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString().slice(0, 19) + '.000';
+    const night = { ...aNight(1, wall(20).slice(0, 10)), startTime: wall(12), endTime: wall(20) };
+    const { id } = await send(nights(night, aNight(2, '2026-02-12')));
+    await vendor({ sleep: [night] });
+    expect(await standing()).toHaveLength(1);
+    await liveIn('Asia/Tokyo');
+    await follow();
+    expect(await standing()).toHaveLength(2);
+    await takeBack(id);
+    expect(await standing()).toHaveLength(1);
+  });
+
   it('it leaves what the cloud has told after it, and what that said again of it', async () => {
     const [first, second] = ['2026-02-03', '2026-02-04'] as const;
     const { id } = await send(nights(aNight(1, first, 300), aNight(2, second)));

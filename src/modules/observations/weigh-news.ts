@@ -93,6 +93,9 @@ const LIFE: ReadonlyMap<string, number> = new Map([
   ['entered-in-error', TAKEN_BACK],
 ]);
 
+/** Somebody's word about what was told. */
+export const isCorrected = (status: string | undefined): boolean => LIFE.get(status ?? '') === CORRECTED;
+
 /** A status that says of itself that there was something before. */
 export const replaces = (status: string): boolean => lifeOf(status) >= CORRECTED;
 

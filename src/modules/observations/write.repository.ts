@@ -185,7 +185,9 @@ export async function findEarlier(
 }
 
 const toBefore = (rows: readonly RawEarlier[]): Before => ({
-  versions: rows.flatMap(({ body }) => (body === null ? [] : (JSON.parse(body) as StoredRow))),
+  versions: rows
+    .flatMap(({ body }) => (body === null ? [] : (JSON.parse(body) as StoredRow)))
+    .sort((a, b) => a.version - b.version),
   lastIssuedMs: rows.find((row) => row.last_issued_ms !== null)?.last_issued_ms ?? null,
 });
 

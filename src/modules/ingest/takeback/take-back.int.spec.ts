@@ -242,6 +242,36 @@ describe('a file that is taken back', () => {
     expect(await standing()).toEqual([11, 'error']);
   });
 
+  it('sent again says nothing new of what somebody has corrected', async () => {
+    const wrong = await send([10, 20]);
+    const { body } = await clinician.agent.get(`/fhir/Observation?patient=${patientId}&_sort=date`).expect(200);
+    const { id, meta } = body.entry[0].resource;
+    await clinician.agent
+      .post(`/api/v1/patients/${patientId}/observations/${id}/correction`)
+      .send({ version: Number(meta.versionId), value: 12, reason: 'counted by hand' })
+      .expect(ok);
+    expect(await takeBack(wrong)).toBe(1);
+    await send([10, 20]);
+    expect(await standing()).toEqual([12, 20]);
+  });
+
+  it('brings nothing back of one that went long before it', async () => {
+    const [first, second] = [await send([10]), await send([20])];
+    await takeBack(first);
+    // It waits for a consent, so long that what the first one told is not kept any more.
+    await answerConsent(clinician, patientId, 'monitoring', 'withdrawn');
+    await ask(second).expect(403);
+    await app.database.asOwner(`UPDATE upload SET state = 'taking-back' WHERE id = $1`, [second]);
+    await app.database.asOwner(`UPDATE upload_reading SET made_at = now() - interval '32 days' WHERE patient_id = $1`, [
+      patientId,
+    ]);
+    await app.nest.get(RawRetention).sweep();
+    await answerConsent(clinician, patientId, 'monitoring', 'given');
+    await app.nest.get(TakeBack).sweep();
+    await comesTo(second, 'taken-back');
+    expect(await standing()).toEqual(['error']);
+  });
+
   it('goes from the record that it has been merged into, and stays gone when that is undone', async () => {
     const duplicateId = patientId;
     const id = await send([10, 20]);

@@ -28,15 +28,21 @@ export async function lockFilesBeside(uploadId: string): Promise<void> {
 
 /**
  * In the transaction that stores them: which version each wrote, or (below zero) which one that is or was there it says, too.
- * What says less than any says nothing of it. By series: ids sort by series and time, so that what overlaps is little.
+ * What says less than any says nothing of it. By series, so that what overlaps is little.
+ *
+ * @param madeAt - when it was told; null: now
  */
-export async function keepTold(uploadId: string, became: readonly Became[]): Promise<void> {
+export async function keepTold(
+  uploadId: string,
+  became: readonly Became[],
+  madeAt: string | null = null,
+): Promise<void> {
   const signed = became.flatMap((one) => {
     if (one instanceof DomainError || one.says === null) return [];
     return [{ id: one.id, version: one.outcome === 'unchanged' ? -(one.says ?? one.version) : one.version }];
   });
   if (signed.length === 0) return;
-  await keepClaims(signed.map((one) => ({ ...one, uploadId, madeAt: null })));
+  await keepClaims(signed.map((one) => ({ ...one, uploadId, madeAt })));
   await query('UPDATE upload SET keeps_readings = true WHERE clinic_id = $1 AND id = $2 AND NOT keeps_readings', [
     currentClinic(),
     uploadId,
@@ -63,8 +69,8 @@ async function keepBatch(told: readonly Claim[]): Promise<void> {
   const ids = told.map(({ id }) => id).sort();
   // Whose it is today: records may have been merged since the file came.
   await query(
-    `INSERT INTO upload_reading (clinic_id, patient_id, upload_id, ids, versions, first_id, last_id, made_at)
-     SELECT clinic_id, patient_id, id, $3::uuid[], $4::int[], $5, $6, coalesce($7, now()) FROM upload WHERE clinic_id = $1 AND id = $2`,
+    `INSERT INTO upload_reading (clinic_id, patient_id, upload_id, ids, versions, first_id, last_id, made_at, is_done)
+     SELECT clinic_id, patient_id, id, $3::uuid[], $4::int[], $5, $6, coalesce($7, now()), state = 'taken-back' FROM upload WHERE clinic_id = $1 AND id = $2`,
     [
       currentClinic(),
       uploadId,
@@ -131,7 +137,8 @@ export function findToldAlone(of: Of, ids: readonly string[]): Promise<Withdrawa
        SELECT v.id, max(t.version), false, false FROM vendor v JOIN told t ON t.id = v.id AND t.made_at <= v.received_at
        GROUP BY v.id, v.received_at),
      alone AS (SELECT id, version FROM said GROUP BY id, version HAVING bool_or(wrote) AND bool_and(goes))
-     SELECT l.id::text, l.versions, (SELECT max(v) FROM generate_series(1, l.last - 1) AS v WHERE v <> ALL (l.versions)) AS former
+     SELECT l.id::text, l.versions, (SELECT max(v.version) FROM observation_version v
+       WHERE v.clinic_id = $1 AND v.id = l.id AND v.version < l.last AND v.version <> ALL (l.versions) AND NOT v.is_withdrawn) AS former
      FROM (SELECT id, max(version) AS last, array_agg(version ORDER BY version) AS versions FROM alone GROUP BY id) l`,
     [currentClinic(), of.patientId, sorted[0], sorted.at(-1), `{${ids.join(',')}}`],
   );
@@ -147,8 +154,8 @@ export async function removeOldTold(most: number): Promise<number> {
     `DELETE FROM upload_reading r USING (SELECT o.clinic_id, o.upload_id, o.n FROM upload_reading o
        JOIN upload u ON u.clinic_id = o.clinic_id AND u.id = o.upload_id
        WHERE o.clinic_id = $1 AND o.made_at < ${limit} AND u.state <> 'taking-back'
-         AND (u.state <> 'taken-back' OR NOT EXISTS (SELECT FROM upload_reading y
-           WHERE y.clinic_id = o.clinic_id AND y.patient_id = o.patient_id AND y.made_at >= ${limit}))
+         AND (u.state <> 'taken-back' OR NOT EXISTS (SELECT FROM upload_reading y JOIN upload g ON g.clinic_id = y.clinic_id AND g.id = y.upload_id
+           WHERE y.clinic_id = o.clinic_id AND y.patient_id = o.patient_id AND (y.made_at >= ${limit} OR g.state = 'taking-back')))
        LIMIT $2) old
      WHERE r.clinic_id = old.clinic_id AND r.upload_id = old.upload_id AND r.n = old.n RETURNING r.n`,
     [currentClinic(), most],

@@ -76,7 +76,7 @@ export async function rereadPayload(
   const ids = new Map(told.map(({ id, reading }) => [sameIn(reading), now.get(id) ?? id]));
   const fresh = right.filter((one) => !ids.has(sameIn(one)));
   const stored = await by.told.store(by.caller, { vendor, patientId }, fresh);
-  if (uploadId !== null) await keepToldOfFile(uploadId, stored);
+  if (uploadId !== null) await keepToldOfFile(uploadId, stored, new Date(receivedMs).toISOString());
   const freshIds = new Map(fresh.map((one, i) => [one, idOf(stored[i]!)]));
   const idNow = (one: ToldReading) => {
     if (freshIds.has(one)) return freshIds.get(one)!;

@@ -7,6 +7,7 @@ import type { NewObservation, StoredRow } from '../observation.js';
 import { ObservationsService } from '../observations.service.js';
 import { restate } from '../restate.js';
 import { ClosedPeriods } from '../retention/closed-periods.js';
+import { isCorrected } from '../weigh-news.js';
 import { FILE_NOTE, IN_ERROR } from './left-behind.js';
 import { findStanding, withdrawVersions } from './withdrawals.repository.js';
 
@@ -22,7 +23,7 @@ export interface Withdrawal {
 /** A reading of which such a version stood. */
 export interface Withdrawn {
   readonly id: string;
-  /** What stands now, and which version that says again; null: that it was an error. */
+  /** What stands now, and which version that says again; null: it is an error. */
   readonly version: number;
   readonly former: number | null;
 }
@@ -35,26 +36,30 @@ export class Withdrawals {
     private readonly closed: ClosedPeriods,
   ) {}
 
-  /**
-   * In the transaction that is open. What somebody has said of a reading since stands, and so does what lies in a closed month.
-   *
-   */
+  /** In the transaction that is open. What somebody has said of a reading since stands, and so does what lies in a closed month. */
   async withdraw(caller: Caller, going: readonly Withdrawal[]): Promise<readonly Withdrawn[]> {
     if (going.length === 0) return [];
-    const went = await this.replace(caller, going);
-    await withdrawVersions(going.flatMap(({ id, versions }) => versions.map((version) => ({ id, version }))));
+    const copies = await lockCopies(going.map(({ id }) => id));
+    const went = await this.replace(caller, going, copies);
+    // Told again, they would stand over what somebody has corrected them to.
+    const forgotten = going.filter(({ id }) => !isCorrected(copies.get(id)?.status));
+    await withdrawVersions(forgotten.flatMap(({ id, versions }) => versions.map((version) => ({ id, version }))));
     return went;
   }
 
-  private async replace(caller: Caller, going: readonly Withdrawal[]): Promise<readonly Withdrawn[]> {
-    const copies = await lockCopies(going.map(({ id }) => id));
+  private async replace(
+    caller: Caller,
+    going: readonly Withdrawal[],
+    copies: ReadonlyMap<string, NewObservation>,
+  ): Promise<readonly Withdrawn[]> {
     const standing = await findStanding(going);
     const at = await transactionTime();
     const went = going.flatMap(({ id, versions, former }) => {
       const copy = copies.get(id);
       const there = standing.get(id);
       if (!copy || !there || there.version !== versions.at(-1) || copy.status === IN_ERROR) return [];
-      if (there.former) return [{ row: goBack(copy, there.former, at), former }];
+      const isError = there.former?.status === IN_ERROR;
+      if (there.former) return [{ row: goBack(copy, there.former, at), former: isError ? null : former }];
       return [{ row: restate(copy, { status: IN_ERROR, note: FILE_NOTE, at }), former: null }];
     });
     const rows = went.map(({ row }) => row);
