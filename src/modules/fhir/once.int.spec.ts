@@ -2,19 +2,24 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { toObservation } from '../../../test/support/fhir.js';
-import { createClinic, inviteAndAccept, registerPatient, tokenFor } from '../../../test/support/people.js';
+import { decideMerge, mergeRecords } from '../../../test/support/merges.js';
+import { createClinic, inviteAndAccept, ok, type Person, registerPatient, tokenFor } from '../../../test/support/people.js'; // prettier-ignore
 
 let app: TestApp;
 let token: string;
 let otherToken: string;
 let patientId: string;
+let clinician: Person;
+let office: { coordinator: Person; admin: Person };
 
 beforeAll(async () => {
   app = await createTestApp();
   const clinic = await createClinic(app, 'fhir-keys');
   token = await tokenFor(app, clinic.id);
   otherToken = await tokenFor(app, clinic.id);
-  patientId = await registerPatient(await inviteAndAccept(app, clinic.admin, { role: 'clinician' }));
+  clinician = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
+  office = { admin: clinic.admin, coordinator: await inviteAndAccept(app, clinic.admin, { role: 'coordinator' }) };
+  patientId = await registerPatient(clinician);
 }, 120_000);
 afterAll(() => app?.close());
 
@@ -108,6 +113,43 @@ describe('a FHIR write with an Idempotency-Key', () => {
     expect(next.body.meta.versionId).toBe('2');
     const again = await post('/Observation', pulse(61, start), key).expect(201);
     expect(again.text).toBe(first.text);
+  });
+
+  it('is told again by the rights of its own day: not to whoever has left the team, and by both ids after a merge', async () => {
+    const body = { resourceType: 'Patient', name: [{ family: 'Once', given: ['Ida'] }] };
+    const [key, byProgram] = [aKey(), aKey()];
+    const asClinician = (path: string) => clinician.agent.post(path).set({ 'content-type': 'application/fhir+json' });
+    const first = await asClinician('/fhir/Patient').set(key).send(JSON.stringify(body)).expect(201);
+    const { id } = first.body;
+    const other = (await post('/Patient', { ...body, gender: 'female' }, byProgram).expect(201)).body.id;
+    const merge = await mergeRecords(office, { survivorId: id, duplicateId: other });
+    await app
+      .http()
+      .get(`/fhir/Patient/${other}`)
+      .set({ authorization: `Bearer ${token}` })
+      .expect(200);
+    await post('/Patient', { ...body, gender: 'female' }, byProgram).expect(201);
+    await decideMerge(office, merge, 'undo').expect(ok);
+    await asClinician('/fhir/Patient').set(key).send(JSON.stringify(body)).expect(201);
+    await app.database.asOwner('DELETE FROM care_team_member WHERE patient_id = $1', [id]);
+    await clinician.agent.get(`/fhir/Patient/${id}`).expect(404);
+    await asClinician('/fhir/Patient').set(key).send(JSON.stringify(body)).expect(404);
+  });
+
+  it('a repeat is written down as a reading', async () => {
+    for (const [path, body] of [
+      ['/Observation', pulse()],
+      ['', bundle('batch', [pulse()])],
+    ] as const) {
+      const key = aKey();
+      const acts: string[] = [];
+      for (let i = 0; i < 2; i++) {
+        await post(path, body, key);
+        const rows = await app.database.asOwner<{ act: string }>('SELECT interaction AS act FROM audit_event ORDER BY id DESC LIMIT 1'); // prettier-ignore
+        acts.push(rows[0]!.act);
+      }
+      expect(acts).toEqual(['create', 'read']);
+    }
   });
 
   it('under another condition it is another request', async () => {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { asReader } from '../../platform/auth/as-reader.js';
 import type { Caller } from '../../platform/auth/caller.js';
-import { Idempotency, type RawRequest, readKey, type RequestKey } from '../../platform/http/idempotency.js';
+import { Idempotency, type RawRequest, readKey } from '../../platform/http/idempotency.js';
 
 /** What is kept of a create: where its resource stands. The resource itself would be a second copy of what may be erased. */
 export interface Place {
@@ -22,34 +23,45 @@ export class Once {
 
   /** One resource. */
   create<Made>(caller: Caller, request: RawRequest, create: () => Promise<Made>, ways: Ways<Made>): Promise<Made> {
-    return hasNoKey(request) ? create() : this.createUnder(keyOf(request), caller, create, ways);
+    return hasNoKey(request) ? create() : this.createUnder(caller, request, create, ways);
   }
 
   /** A Bundle, of which the answer names places and wrong members, and nobody's values. */
-  answer(caller: Caller, request: RawRequest, work: () => Promise<string>): Promise<string> {
-    return hasNoKey(request)
-      ? work()
-      : this.idempotency.once(caller, keyOf(request), async () => ({ text: await work() })).then(({ text }) => text);
+  async answer(caller: Caller, request: RawRequest, work: () => Promise<string>): Promise<string> {
+    if (hasNoKey(request)) return work();
+    const { answer } = await this.run(caller, request, async () => ({ text: await work() }));
+    return answer.text;
   }
 
   private async createUnder<Made>(
-    key: RequestKey | undefined,
     caller: Caller,
+    request: RawRequest,
     create: () => Promise<Made>,
     { placeOf, read }: Ways<Made>,
   ): Promise<Made> {
     // What was made in a try that was rolled back is not what a later one answers.
     const made = new WeakMap<Place, Made>();
-    const place = await this.idempotency.once(caller, key, async () => {
+    const { answer, isRepeat } = await this.run(caller, request, async () => {
       const one = await create();
       const at = placeOf(one);
       made.set(at, one);
       return at;
     });
-    const fresh = made.get(place);
-    if (fresh !== undefined) return fresh;
-    caller.act.became = 'read';
-    return read(caller, place);
+    return isRepeat ? read(asReader(caller), answer) : made.get(answer)!;
+  }
+
+  /** A repeat reads, whatever a try before it has noted of its act. */
+  private async run<Answer extends object>(caller: Caller, request: RawRequest, work: () => Promise<Answer>) {
+    const act = { ...caller.act };
+    const ours = new WeakSet<Answer>();
+    const answer = await this.idempotency.once(caller, keyOf(request), async () => {
+      const one = await work();
+      ours.add(one);
+      return one;
+    });
+    const isRepeat = !ours.has(answer);
+    if (isRepeat) Object.assign(caller.act, { patientIds: undefined }, act, { became: 'read' });
+    return { answer, isRepeat };
   }
 }
 

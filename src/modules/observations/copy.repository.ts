@@ -93,23 +93,30 @@ function toNew(row: Row, patientId: string): NewObservation {
   };
 }
 
-const LOCKED: Statement = {
-  name: 'copies-locked',
+const byIds = (name: string, lock: string): Statement => ({
+  name,
   text: `SELECT ${COLUMNS}, w.patient_id AS "patientId"
     FROM unnest($2::int[], $3::timestamptz[], $4::timestamptz[]) AS n(series_id, start_at, end_at)
     CROSS JOIN LATERAL (SELECT * FROM observation_row r WHERE r.clinic_id = $1 AND r.series_id = n.series_id
-      AND r.start_at = n.start_at AND r.end_at = n.end_at AND r.id IS NULL LIMIT 1 FOR UPDATE) o
+      AND r.start_at = n.start_at AND r.end_at = n.end_at AND r.id IS NULL LIMIT 1 ${lock}) o
     JOIN series w ON w.clinic_id = $1 AND w.id = o.series_id
     JOIN concept c ON c.clinic_id = $1 AND c.id = w.concept_id JOIN source s ON s.clinic_id = $1 AND s.id = w.source_id
     JOIN skeleton k ON k.clinic_id = $1 AND k.id = o.skeleton_id`,
-};
+});
+const READ = byIds('copies-read', '');
+const LOCKED = byIds('copies-locked', 'FOR UPDATE');
 
-/** Of these readings those that are there, as they could be stored again; locked until the transaction ends. */
-export async function lockCopies(ids: Iterable<string>): Promise<Map<string, NewObservation>> {
+/** Of these readings those that are there, as they could be stored again. */
+export const readCopies = (ids: Iterable<string>) => copiesOf(READ, ids);
+
+/** The same, locked until the transaction ends. */
+export const lockCopies = (ids: Iterable<string>) => copiesOf(LOCKED, ids);
+
+async function copiesOf(statement: Statement, ids: Iterable<string>): Promise<Map<string, NewObservation>> {
   const keys = [...new Set(ids)].flatMap((id) => readId(id) ?? []);
   if (keys.length === 0) return new Map();
   keys.sort((a, b) => a.seriesId - b.seriesId || a.startMs - b.startMs || a.endMs - b.endMs);
-  const { rows } = await openTransaction()!.send<Row & { patientId: string }>(LOCKED, [
+  const { rows } = await openTransaction()!.send<Row & { patientId: string }>(statement, [
     currentClinic(),
     int4Array(keys.map(({ seriesId }) => seriesId)),
     timestampArray(keys.map(({ startMs }) => startMs)),

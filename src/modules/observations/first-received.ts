@@ -3,11 +3,11 @@ import type { Statement } from '../../platform/database/statement.js';
 import { COUNTED } from './row.js';
 import { plainArray } from './write.repository.js';
 
-/** As `replace` has written it: within its skeleton every quote is escaped. What does not count has said nothing yet. */
+/** As `replace` has written it: within its skeleton every quote is escaped. What does not count has said nothing yet, and what was withdrawn never did. */
 const FIRST: Statement = {
   name: 'first-received',
   text: `SELECT v.id::text, min(substring(v.body FROM '"receivedMs":([0-9.]+)')::float8) AS "receivedMs"
-    FROM unnest($2::uuid[]) AS k(id) JOIN observation_version v ON v.clinic_id = $1 AND v.id = k.id
+    FROM unnest($2::uuid[]) AS k(id) JOIN observation_version v ON v.clinic_id = $1 AND v.id = k.id AND NOT v.is_withdrawn
     WHERE v.body ~ '"status":"(${[...COUNTED].join('|')})"' GROUP BY v.id`,
 };
 

@@ -51,7 +51,7 @@ export { sourceOf } from './source-name.js';
 export { countRows, findAllRows, findAllSeries, type RowPlace, type SeriesFacts } from './all-rows.repository.js';
 export { restate } from './restate.js';
 export { amendedObservation, lockReading } from './amend.repository.js';
-export { type CopyPlace, findCopies, lockCopies } from './copy.repository.js';
+export { type CopyPlace, findCopies, readCopies } from './copy.repository.js';
 export { findIdsToBe } from './ids-to-be.js';
 export { type Move, ReadingMoves } from './moving/reading-moves.js';
 export { type Withdrawal, Withdrawals, type Withdrawn } from './moving/withdrawals.js';

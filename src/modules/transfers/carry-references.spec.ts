@@ -5,7 +5,7 @@ import { carryReferences, findReferred } from './carry-references.js';
 const [OLD, NEW, LOST] = ['0190f6a1-0000-8000-8000-00000000000a', 'new-id', '0190f6a1-0000-8000-8000-00000000000b'];
 const [WAS, IS] = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'];
 const of = (remainder: string | null) => ({ patientId: IS, remainder }) as NewObservation;
-const names = { readings: new Map([[OLD, NEW]]), patientIds: [WAS] };
+const names = { readings: new Map([[OLD, NEW]]), patientIds: [WAS], publicUrl: 'https://here' };
 const carried = (remainder: string) => carryReferences(of(remainder), names).remainder;
 
 it.each([
@@ -23,6 +23,16 @@ it.each([
     'one that does not come along',
     `{"hasMember":[{"reference":"Observation/${LOST}"},{"reference":"Observation/${LOST}","display":"Walk","identifier":{"value":"1"}}]}`,
     '{"hasMember":[{"type":"Observation","display":"An observation that is not part of this transfer"},{"display":"Walk","identifier":{"value":"1"},"type":"Observation"}]}',
+  ],
+  [
+    'a reading by its whole address, and one somewhere else',
+    `{"derivedFrom":[{"reference":"https://here/fhir/Observation/${OLD}"},{"reference":"https://there/fhir/Observation/${OLD}"}]}`,
+    `{"derivedFrom":[{"reference":"Observation/${NEW}"},{"reference":"https://there/fhir/Observation/${OLD}"}]}`,
+  ],
+  [
+    'somebody else',
+    `{"focus":[{"reference":"Patient/${LOST}"}]}`,
+    '{"focus":[{"type":"Patient","display":"Somebody who is not part of this transfer"}]}',
   ],
   ['the patient', `{"performer":[{"reference":"Patient/${WAS}"}]}`, `{"performer":[{"reference":"Patient/${IS}"}]}`],
   [
@@ -43,7 +53,6 @@ it('leaves all else as it is', () => {
   ]) {
     const observation = of(remainder);
     expect(carryReferences(observation, names)).toBe(observation);
-    expect(findReferred([observation])).toEqual(new Set());
+    expect(findReferred([observation], names.publicUrl)).toEqual(new Set());
   }
-  expect(carried(`{"performer":[{"reference":"Patient/else"}]}`)).toBe(`{"performer":[{"reference":"Patient/else"}]}`);
 });

@@ -1,4 +1,5 @@
 import { parseJson, stringifyJson } from '../../platform/json/index.js';
+import { toRelative } from '../../platform/http/own-address.js';
 import type { NewObservation } from '../observations/index.js';
 
 /** What the receiving clinic calls what the sending one refers to. */
@@ -7,14 +8,19 @@ export interface Names {
   readonly readings: ReadonlyMap<string, string>;
   /** All by which the sending clinic has known the patient. */
   readonly patientIds: readonly string[];
+  /** Where both are: what is written with it means the same as without. */
+  readonly publicUrl: string;
 }
 
 /** A version, too: what crosses is the current one, and the first where it arrives. */
 const REFERENCE = /^(Observation|Patient)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/\d+)?$/;
-const MAY_REFER = /"reference":"(?:Observation|Patient)\//;
+const MAY_REFER = /"reference":"[^"]*(?:Observation|Patient)\//;
 
 /** What stands in place of an id that means nothing where it goes. */
-const STAYED = 'An observation that is not part of this transfer';
+const STAYED = {
+  Observation: 'An observation that is not part of this transfer',
+  Patient: 'Somebody who is not part of this transfer',
+};
 
 interface Reference {
   reference?: unknown;
@@ -23,13 +29,13 @@ interface Reference {
 }
 
 /** Ids of the readings that these refer to, in small letters. */
-export function findReferred(batch: readonly NewObservation[]): Set<string> {
+export function findReferred(batch: readonly NewObservation[], publicUrl: string): Set<string> {
   const ids = new Set<string>();
   for (const { remainder } of batch)
     if (mayRefer(remainder))
-      for (const { reference } of referencesIn(parseJson(Buffer.from(remainder)))) {
-        const [, type, id] = REFERENCE.exec(reference as string) ?? [];
-        if (type === 'Observation') ids.add(id!.toLowerCase());
+      for (const one of referencesIn(parseJson(Buffer.from(remainder)))) {
+        const { type, id } = readReference(one, publicUrl) ?? {};
+        if (type === 'Observation') ids.add(id!);
       }
   return ids;
 }
@@ -41,21 +47,29 @@ export function carryReferences(observation: NewObservation, names: Names): NewO
   const members = parseJson(Buffer.from(remainder));
   // In place: a copy would lose how its decimals were written.
   for (const one of referencesIn(members)) {
-    const [, type, id = ''] = REFERENCE.exec(one.reference as string) ?? [];
-    if (type === 'Observation') rename(one, names.readings.get(id.toLowerCase()));
-    if (type === 'Patient' && names.patientIds.includes(id.toLowerCase())) one.reference = `Patient/${patientId}`;
+    const { type, id } = readReference(one, names.publicUrl) ?? {};
+    if (type === 'Observation') rename(one, type, names.readings.get(id!));
+    if (type === 'Patient') rename(one, type, names.patientIds.includes(id!) ? patientId : undefined);
   }
   return { ...observation, remainder: stringifyJson(members) };
 }
 
-function rename(one: Reference, id: string | undefined): void {
+function readReference(
+  { reference }: Reference,
+  publicUrl: string,
+): { type: keyof typeof STAYED; id: string } | undefined {
+  const [, type, id = ''] = REFERENCE.exec(toRelative(reference as string, publicUrl)) ?? [];
+  return type === undefined ? undefined : { type: type as keyof typeof STAYED, id: id.toLowerCase() };
+}
+
+function rename(one: Reference, type: keyof typeof STAYED, id: string | undefined): void {
   if (id !== undefined) {
-    one.reference = `Observation/${id}`;
+    one.reference = `${type}/${id}`;
     return;
   }
   delete one.reference;
-  one.type ??= 'Observation';
-  one.display ??= STAYED;
+  one.type ??= type;
+  one.display ??= STAYED[type];
 }
 
 const mayRefer = (remainder: string | null): remainder is string => remainder !== null && MAY_REFER.test(remainder);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../platform/auth/caller.js';
+import { Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
 import { DomainError, invalid } from '../../platform/http/domain-error.js';
 import { findCarePeople } from '../clinics/index.js';
@@ -7,9 +8,9 @@ import {
   type CopyPlace,
   findCopies,
   findIdsToBe,
-  lockCopies,
   type NewObservation,
   ObservationsService,
+  readCopies,
   storeOpen,
 } from '../observations/index.js';
 import { PatientsService, setTimeZone } from '../patients/index.js';
@@ -30,6 +31,7 @@ export class TransferIntake {
     private readonly database: Database,
     private readonly patients: PatientsService,
     private readonly observations: ObservationsService,
+    private readonly config: Config,
   ) {}
 
   /** Before anything is promised to the other clinic: what stands against it is told, and the offer stays as it is. */
@@ -63,12 +65,13 @@ export class TransferIntake {
 
   /** Page by page, each read in the one clinic, as long as it has not revoked, and then written in the other. */
   async copyObservations(caller: Caller, crossing: Crossing): Promise<number> {
+    const { publicUrl } = this.config;
     let place: CopyPlace | undefined;
     let copied = 0;
     do {
       const { items, referred, next } = await this.readPage(crossing, place);
       const readings = await this.nameReferred(caller, crossing.to, referred);
-      const named = items.map((one) => carryReferences(one, { readings, patientIds: crossing.recordIds }));
+      const named = items.map((one) => carryReferences(one, { readings, patientIds: crossing.recordIds, publicUrl }));
       const act = { patientId: null, objectId: null, count: 0, written: false };
       // Where it was interrupted, retention may have closed months of what had come.
       const became = await storeOpen(this.observations, { ...caller, act }, named);
@@ -83,7 +86,7 @@ export class TransferIntake {
     return this.database.inClinic(clinicId, async () => {
       if (!(await isUnderway(id))) throw gone();
       const page = await findCopies(from, to, after, PAGE);
-      const found = await lockCopies(findReferred(page.items));
+      const found = await readCopies(findReferred(page.items, this.config.publicUrl));
       return { ...page, referred: [...found].filter(([, { patientId }]) => patientId === from) };
     });
   }

@@ -62,7 +62,8 @@ export function refuseOtherMethods(fastify: FastifyInstance, table: AllowedMetho
   fastify.addHook('onRequest', (request, reply, done) => {
     if (!request.is404 && !LED_ASIDE.has(request.routeOptions.url ?? '')) return done();
     const allowed = table.of(request.url.split('?', 1)[0]!);
-    return done(allowed.length > 0 ? methodRefused(request, reply, allowed) : undefined);
+    const isOther = allowed.length > 0 && !allowed.includes(request.method);
+    return done(isOther ? methodRefused(request, reply, allowed) : undefined);
   });
 }
 

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../../platform/auth/caller.js';
 import { ChokePoint } from '../../../platform/auth/choke-point.js';
+import { Config } from '../../../platform/config/config.js';
 import { DomainError } from '../../../platform/http/domain-error.js';
+import { toRelative } from '../../../platform/http/own-address.js';
 import { canonicalInstant } from '../observation/index.js';
 import { MAX_ISSUES, validateResource } from '../validate/index.js';
 import { refuse } from './fhir-errors.js';
 import type { Identifier } from './if-none-exist.js';
-import { Config } from '../../../platform/config/config.js';
 import { findNamed, nameSubjects } from './named-by-search.js';
 import type { Condition } from './observation-entry.js';
 import { ObservationResources } from './observation-resources.service.js';
-import { toRelative } from './own-address.js';
 import { PatientResources } from './patient-resources.service.js';
 import { entryText } from './searchset.js';
 import type { Stored } from '../../observations/index.js';

@@ -1,6 +1,6 @@
 import { DomainError } from '../../../platform/http/domain-error.js';
+import { toRelative } from '../../../platform/http/own-address.js';
 import { type Identifier, readCondition } from './if-none-exist.js';
-import { toRelative } from './own-address.js';
 
 interface About {
   readonly resource: unknown;
