@@ -30,8 +30,8 @@ const CLOUD = 'cloud';
 /** Minutes of sleep by the vendor's log, each a night of its own. */
 type Nights = readonly (number | null)[];
 type Told = { readonly by: 'file' | typeof CLOUD; readonly nights: Nights };
-/** What comes, or which of the files that have come (by place among them) goes. */
-type Step = Told | { readonly goes: number };
+/** What comes, which of the files that have come (by place among them) goes, or to what somebody corrects a night. */
+type Step = Told | { readonly goes: number } | { readonly corrects: number; readonly to: number };
 
 const logs = (nights: Nights) =>
   nights.flatMap((minutesAsleep, i) => {
@@ -72,21 +72,40 @@ async function takeBack(id: string): Promise<void> {
   if (status === 202) await comesTo(id, ['taken-back']);
 }
 
-/** The value of each night that counts. */
-async function standing(of: string): Promise<(number | null)[]> {
+interface Night {
+  readonly id: string;
+  readonly meta: { readonly versionId: string };
+  readonly status: string;
+  readonly effectivePeriod: { readonly start: string };
+  readonly valueQuantity: { readonly value: number; readonly unit: string };
+}
+const minutes = ({ valueQuantity: { value, unit } }: Night) => (unit === 'h' ? value * 60 : value);
+/** Each night that counts. */
+async function standing(of: string): Promise<(Night | null)[]> {
   const { body } = await clinician.agent.get(`/fhir/Observation?patient=${of}&_count=100`).expect(200);
-  type Resource = { status: string; effectivePeriod: { start: string }; valueQuantity: { value: number } };
-  const values: (number | null)[] = [null, null];
-  for (const { resource } of (body.entry ?? []) as { resource: Resource }[])
+  const found: (Night | null)[] = [null, null];
+  for (const { resource } of (body.entry ?? []) as { resource: Night }[])
     if (resource.status !== 'entered-in-error')
-      values[Number(new Date(resource.effectivePeriod.start).getUTCDate()) - 9] = resource.valueQuantity.value;
-  return values;
+      found[new Date(resource.effectivePeriod.start).getUTCDate() - 9] = resource;
+  return found;
+}
+
+/** @returns whether there was something to correct */
+async function correct(of: string, night: number, value: number): Promise<boolean> {
+  const there = (await standing(of))[night];
+  if (!there || minutes(there) === value) return false;
+  await clinician.agent
+    .post(`/api/v1/patients/${of}/observations/${there.id}/correction`)
+    .send({ version: Number(there.meta.versionId), value: value / 60, reason: 'It was counted by hand.' })
+    .expect(200);
+  return true;
 }
 
 const nights = fc.array(fc.option(fc.constantFrom(300, 360, 420)), { minLength: 2, maxLength: 2 });
 const file = (...nights: (number | null)[]): Step => ({ by: 'file', nights });
 const cloud = (...nights: (number | null)[]): Step => ({ by: CLOUD, nights });
 const goes = (place: number): Step => ({ goes: place });
+const corrects = (night: number, to: number): Step => ({ corrects: night, to });
 /** Each has been wrong before. */
 const FOUND: [Step[]][] = [
   [[file(420, 300), file(300, 300), goes(1), file(300, 360)]],
@@ -96,23 +115,38 @@ const FOUND: [Step[]][] = [
   [[file(420), file(300), goes(0), goes(0)]],
   [[file(420), file(300), file(420), goes(0), goes(0)]],
   [[cloud(420), file(300), goes(0), cloud(360)]],
+  [[file(420), corrects(0, 240), goes(0), file(420)]],
+  [[file(420), corrects(0, 240), file(300), goes(0), goes(0), file(420)]],
 ];
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ by: fc.constant('file' as const), nights }) },
   { weight: 1, arbitrary: fc.record({ by: fc.constant(CLOUD), nights }) },
   { weight: 3, arbitrary: fc.record({ goes: fc.nat(3) }) },
+  { weight: 1, arbitrary: fc.record({ corrects: fc.nat(1), to: fc.constantFrom(240, 270) }) },
 );
 
 /** What was told of one night, in the order in which it became news, and by whom it is still told. */
-type Version = { readonly value: number; readonly tellers: Set<unknown> };
+interface Version {
+  readonly value: number;
+  readonly tellers: Set<unknown>;
+  readonly isCorrection: boolean;
+}
+const isTold = ({ tellers }: Version) => tellers.size > 0;
 
-/** What somebody still tells is no news, and stays where it came. What nobody tells any more never was. */
+/** What is known is no news, and stays where it came. */
 function hear(versions: Version[], value: number, teller: unknown): void {
-  const told = versions.filter(({ tellers }) => tellers.size > 0);
-  const known = told.findLast((one) => one.value === value);
-  // Which version a payload has repeated is not kept: it counts for what stood.
-  if (known) (teller === CLOUD ? told.at(-1)! : known).tellers.add(teller);
-  else versions.push({ value, tellers: new Set([teller]) });
+  // Which version a payload has told is not kept: it counts for what stood.
+  if (teller === CLOUD) versions.findLast(isTold)?.tellers.add(teller);
+  const known = versions.findLast((one) => one.value === value);
+  if (!known) versions.push({ value, tellers: new Set([teller]), isCorrection: false });
+  else if (teller !== CLOUD) known.tellers.add(teller);
+}
+
+/** What nobody tells any more never was, unless somebody has corrected it. */
+function forget(versions: Version[], teller: unknown): void {
+  for (const { tellers } of versions) tellers.delete(teller);
+  const corrected = versions.findLastIndex(({ isCorrection }) => isCorrection);
+  versions.splice(0, versions.length, ...versions.filter((one, i) => i < corrected || isTold(one)));
 }
 
 describe('files that are taken back', () => {
@@ -129,14 +163,17 @@ describe('files that are taken back', () => {
             one.nights.forEach((value, night) => {
               if (value !== null) hear(heard[night]!, value, id ?? CLOUD);
             });
+          } else if ('to' in one) {
+            const corrected = await correct(of, one.corrects, one.to);
+            if (corrected) heard[one.corrects]!.push({ value: one.to, tellers: new Set(['them']), isCorrection: true });
           } else if (here.length > 0) {
             const [id] = here.splice(one.goes % here.length, 1);
             await takeBack(id!);
-            for (const { tellers } of heard.flat()) tellers.delete(id);
+            for (const versions of heard) forget(versions, id);
           }
         }
-        const stands = heard.map((versions) => versions.findLast(({ tellers }) => tellers.size > 0)?.value ?? null);
-        expect(await standing(of)).toEqual(stands);
+        const stands = heard.map((versions) => versions.findLast(isTold)?.value ?? null);
+        expect((await standing(of)).map((night) => night && minutes(night))).toEqual(stands);
       }),
       { numRuns: 18, examples: FOUND },
     );

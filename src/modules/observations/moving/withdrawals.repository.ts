@@ -36,13 +36,18 @@ export async function findStanding(
   );
 }
 
-/** They never were, for what arrives later; their history can still be read. */
+/**
+ * They never were, for what arrives later; their history can still be read. But for what somebody has corrected: told again,
+ * it would stand over the correction.
+ */
 export async function withdrawVersions(
   versions: readonly { readonly id: string; readonly version: number }[],
 ): Promise<void> {
   await query(
     `UPDATE observation_version v SET is_withdrawn = true FROM unnest($2::uuid[], $3::int[]) AS k(id, version)
-     WHERE v.clinic_id = $1 AND v.id = k.id AND v.version = k.version AND NOT v.is_withdrawn`,
+     WHERE v.clinic_id = $1 AND v.id = k.id AND v.version = k.version AND NOT v.is_withdrawn
+       AND NOT EXISTS (SELECT FROM observation_version c WHERE c.clinic_id = $1 AND c.id = v.id AND c.version > v.version
+         AND c.body ~ '"status":"(amended|corrected)"')`,
     [currentClinic(), versions.map(({ id }) => id), versions.map(({ version }) => version)],
   );
 }

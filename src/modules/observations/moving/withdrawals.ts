@@ -41,7 +41,7 @@ export class Withdrawals {
     if (going.length === 0) return [];
     const copies = await lockCopies(going.map(({ id }) => id));
     const went = await this.replace(caller, going, copies);
-    // Told again, they would stand over what somebody has corrected them to.
+    // As in those that were replaced since.
     const forgotten = going.filter(({ id }) => !isCorrected(copies.get(id)?.status));
     await withdrawVersions(forgotten.flatMap(({ id, versions }) => versions.map((version) => ({ id, version }))));
     return went;
