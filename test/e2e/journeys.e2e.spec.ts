@@ -73,6 +73,12 @@ describeWithBrowser('journeys, as a patient enters them', () => {
     await enter();
     await page.getByRole('dialog', { name: 'Was Tokyo wrong?' }).waitFor();
     await inspect(page, 'journey of the same time elsewhere', CORNERS);
+    // Neither answer: the form is as it was.
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog', { name: 'Was Tokyo wrong?' }).waitFor({ state: 'detached' });
+    await expect(page.getByText(/^You are correcting/).count()).resolves.toBe(0);
+    await expect(place().inputValue()).resolves.toBe('Europe/Lisbon');
+    await enter();
     await button('Correct Tokyo').and(page.locator(':focus')).press('Enter');
     await page.getByText(/^You are correcting Tokyo, since 5 Jan(?: 2026)? 10:00\.$/).waitFor();
     await expect(place().inputValue()).resolves.toBe('Europe/Lisbon');

@@ -45,13 +45,21 @@ export class UploadSink implements ExportSink {
 
   constructor(
     private readonly stores: UploadStores,
-    private readonly of: { readonly clinicId: string; readonly upload: Upload; readonly signal: AbortSignal },
+    private readonly of: {
+      readonly clinicId: string;
+      readonly upload: Upload;
+      readonly signal: AbortSignal;
+      /** What was stored of it before it was read again: by now it is known, and by nothing but this file. */
+      readonly storedBefore?: number;
+    },
   ) {
     this.caller = backgroundCaller(of.clinicId, of.upload);
   }
 
   get counts(): { stored: number; duplicates: number; refused: number } {
-    return { stored: this.stored, duplicates: this.duplicates, refused: this.refused.total };
+    const { storedBefore: before = 0 } = this.of;
+    const duplicates = Math.max(0, this.duplicates - before);
+    return { stored: before + this.stored, duplicates, refused: this.refused.total };
   }
 
   async readings(batch: readonly ParsedObservation[]): Promise<void> {

@@ -109,3 +109,59 @@ it('a file that is still being read after a new start is told to whoever opens t
   await isOver(patientId);
   expect(await listed(patientId)).toMatchObject([{ state: 'failed', error: expect.any(String) }, { id }]);
 }, 60_000);
+
+it('what was stored before the server died is not counted as known when the file is read again', async () => {
+  const patientId = await registerPatient(clinician);
+  const at = (minute: number) => new Date(Date.UTC(2026, 1, 7, 8, minute)).toISOString().slice(0, 19).replace('T', ' ');
+  const minutes = Array.from(
+    { length: 2500 },
+    (_, i) =>
+      `<Record type="HKQuantityTypeIdentifierStepCount" sourceName="iPhone" unit="count" startDate="${at(i)} +0000" endDate="${at(i + 1)} +0000" value="${i % 90}"/>`,
+  );
+  // Of these one was there: it came by another file.
+  await send(patientId, `<HealthData locale="en_GB">${minutes[2000]}</HealthData>`);
+  await isOver(patientId);
+  const observations = app.nest.get(ObservationsService);
+  const store = observations.store.bind(observations);
+  let batches = 0;
+  jest
+    .spyOn(observations, 'store')
+    .mockImplementation((...args) =>
+      batches++ === 0
+        ? store(...args)
+        : Promise.reject(Object.assign(new Error('away'), { code: 'ECONNREFUSED', syscall: 'connect' })),
+    );
+  const id = await send(patientId, `<HealthData locale="en_GB">${minutes.join('')}</HealthData>`);
+  await until('some of it is stored', () => batches > 1);
+  await app.nest.close();
+  await app.surroundings.close();
+  jest.restoreAllMocks();
+  app = await createTestApp({ env: { STEPWELL_DATA_DIR: dataDir }, database: app.database });
+  clinician = { ...clinician, agent: await signIn(app, clinician.email) };
+  await until('it is listed', async () => (await listed(patientId))[0]?.id === id);
+  await isOver(patientId);
+  expect((await listed(patientId))[0]).toMatchObject({ state: 'done', stored: 2499, duplicates: 1 });
+}, 60_000);
+
+it('a device is said to have come by the newest of its files, and by the one that stays', async () => {
+  const patientId = await registerPatient(clinician);
+  const fileAt = async () => {
+    const { body } = await clinician.agent.get(`/api/v1/patients/${patientId}`).expect(200);
+    return body.devices.map((device: { fileAt: string | null }) => device.fileAt);
+  };
+  const sentAt = async (place: number) => {
+    const { body } = await clinician.agent.get(`/ingest/v1/uploads?patient=${patientId}`).expect(200);
+    return body.uploads[place].sentAt;
+  };
+  await send(patientId, EXPORT);
+  await isOver(patientId);
+  await new Promise((resolve) => setTimeout(resolve, 1100));
+  const id = await send(patientId, EXPORT);
+  await isOver(patientId);
+  expect(await fileAt()).toEqual([await sentAt(0)]);
+  const first = (await listed(patientId))[1]!.id;
+  expect(first).not.toBe(id);
+  await clinician.agent.post(`/ingest/v1/uploads/${first}/take-back`).expect(202);
+  await until('it is taken back', async () => (await listed(patientId))[1]?.state === 'taken-back');
+  expect(await fileAt()).toEqual([await sentAt(0)]);
+});

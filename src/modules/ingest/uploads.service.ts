@@ -24,6 +24,7 @@ import { FILE_LOST } from './lost-uploads.js';
 import { findMark, isMark, markAgain, MOST_DEATHS, takeMarkBack, writeMark } from './read-marks.js';
 import type { OneFile } from './one-file.js';
 import { INFECTED, SCANNER_AWAY, UploadScanner } from './scanning/upload-scanner.js';
+import { countWritten } from './takeback/upload-readings.repository.js';
 import {
   beginReading,
   claimUpload,
@@ -374,7 +375,8 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     const file = await openExport(path, { kind: asKind(upload.kind), signal });
     try {
       await save({ bytesTotal: file.bytesTotal }, true);
-      const sink = new UploadSink(this.stores, { clinicId, upload, signal });
+      const storedBefore = await this.database.inClinic(clinicId, () => countWritten(id));
+      const sink = new UploadSink(this.stores, { clinicId, upload, signal, storedBefore });
       const summary = await file.read(context, sink, (progress) => {
         void save({ ...progress, ...sink.counts }).catch(() => undefined);
       });

@@ -36,6 +36,7 @@ export function JourneyQuestions(props: {
         opened={facts !== null}
         onYes={then(onBoth)}
         onNo={then(onCorrectSame)}
+        onClose={onClose}
       >
         {facts && phrase('zones.sameWhy', facts)}
       </Confirm>

@@ -20,11 +20,13 @@ export function Confirm(props: {
   error?: Error | null;
   onYes: () => void;
   onNo: () => void;
+  /** Where whoever closes it has given neither answer. */
+  onClose?: () => void;
 }) {
   const { title, children, yes, kind = 'stop', no, opened, busy = false, error = null, onYes } = props;
-  const onNo = busy ? () => undefined : props.onNo;
+  const { onNo = nothing, onClose = onNo } = busy ? {} : props;
   return (
-    <DialogFrame title={title} opened={opened} busy={busy} onClose={onNo}>
+    <DialogFrame title={title} opened={opened} busy={busy} onClose={onClose}>
       <div className="form">
         <p>{children}</p>
         {error && <Message>{error.message}</Message>}
@@ -41,3 +43,5 @@ export function Confirm(props: {
     </DialogFrame>
   );
 }
+
+const nothing = () => undefined;

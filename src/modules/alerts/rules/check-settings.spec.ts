@@ -39,3 +39,11 @@ it.each([
 it('every instrument of a rule is one whose totals are known', () => {
   for (const instrument of Object.keys(INSTRUMENT_TOTALS)) expect(at(instrument, 5)).toEqual([]);
 });
+
+it.each([null, 2.5, 1000])('a red flag that waits %p hours is refused', (dueWithinHours) => {
+  const settings = DEFAULT_RULES['red-flag'];
+  const levels = settings.levels.map((level, i) => (i === 2 ? { ...level, dueWithinHours } : level));
+  expect(checkSettings('red-flag', { ...settings, levels: levels as typeof settings.levels })).toEqual([
+    { path: 'settings.levels.2.dueWithinHours', message: 'must be at most 2: a red flag does not wait' },
+  ]);
+});

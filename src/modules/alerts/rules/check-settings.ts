@@ -21,6 +21,10 @@ export function checkSettings(kind: Kind, settings: RuleSettings): FieldError[] 
   // Nobody switches a red flag off, or makes it wait.
   if (kind === 'red-flag' && (!settings.on || settings.levels.some((level) => level.tier !== 'now')))
     say('on', 'must be true with tier now: a red flag always interrupts');
+  settings.levels.forEach(({ dueWithinHours }, i) => {
+    if (kind === 'red-flag' && !(dueWithinHours !== null && dueWithinHours <= LAST_WITHIN_MINUTES / 60))
+      say(`levels.${i}.dueWithinHours`, `must be at most ${LAST_WITHIN_MINUTES / 60}: a red flag does not wait`);
+  });
   if (kind === 'red-flag' && !reachesSomebody(settings.steps))
     say(
       'steps',

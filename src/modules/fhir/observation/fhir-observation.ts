@@ -16,6 +16,8 @@ export interface FhirObservation extends FhirValue {
   readonly effectivePeriod?: { readonly start?: string; readonly end?: string };
   readonly effectiveTiming?: FhirTiming;
   readonly component?: readonly FhirComponent[];
+  readonly hasMember?: readonly object[];
+  readonly dataAbsentReason?: object;
 }
 
 export interface FhirReference {

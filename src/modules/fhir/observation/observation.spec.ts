@@ -195,6 +195,27 @@ describe('readObservation', () => {
     });
   });
 
+  describe('that says no value', () => {
+    const bare = (change: object) => typical({ valueQuantity: undefined, ...change });
+
+    it.each([
+      ['none', bare({})],
+      ['a unit alone', typical({ valueQuantity: { unit: 'steps' } })],
+    ])('is refused where it counts: %s', (_name, o) => {
+      expect(firstIssue(o)).toMatchObject({ code: 'required', expression: 'Observation.valueQuantity' });
+    });
+
+    it.each<[string, object]>([
+      ['why there is none', { dataAbsentReason: { text: 'off the wrist' } }],
+      ['parts of it', { component: [{ code: { text: 'x' }, valueInteger: 1 }] }],
+      ['members', { hasMember: [{ reference: 'Observation/1' }] }],
+      ['that it was only announced', { status: 'registered' }],
+      ['that it is taken back', { status: 'entered-in-error' }],
+    ])('is taken with %s', (_name, change) => {
+      expect(facts(bare(change))).toMatchObject({ value: null });
+    });
+  });
+
   describe('of what modifies a reading in a way nobody here knows', () => {
     const goal = [{ url: 'urn:example:goal', valueBoolean: true }];
 

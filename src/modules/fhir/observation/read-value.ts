@@ -3,7 +3,7 @@ import { findMetricByCoding, toCanonical, UCUM, type Metric } from '../../../met
 import { exactText } from '../../../platform/json/index.js';
 import type { Issue } from '../validate/index.js';
 import { findModifierOf } from './modifiers.js';
-import { issueAt, type ObservationFacts } from './observation-facts.js';
+import { countsForTrends, issueAt, type ObservationFacts } from './observation-facts.js';
 
 export type ReadValue = Pick<ObservationFacts, 'value' | 'valueText' | 'original'>;
 
@@ -26,8 +26,17 @@ const OTHER_VALUES = [
 /**
  * The number of a catalogue metric in its canonical unit. Without any value (dataAbsentReason) it is nothing, not zero.
  * Instead of the Observation a component of the same code may say it. https://hl7.org/fhir/R4/observation.html#obs-7
+ *
+ * What counts, and says neither a value nor why there is none, was forgotten: it would take what was said before out of the
+ * days. https://hl7.org/fhir/R4/observation-vitalsigns.html (vs-2)
  */
 export function readCountedValue(o: FhirObservation, metric: Metric): ReadValue | Issue {
+  if (countsForTrends(o.status) && saysNothing(o))
+    return issueAt(
+      'required',
+      'valueQuantity',
+      `${mustBeQuantity(metric)}, or dataAbsentReason must say why it is missing`,
+    );
   if (o.component === undefined || saysValue(o)) return readCounted(o, metric, '');
   const [place, another] = o.component.flatMap((one, i) => (saysValue(one) && isOf(one.code, metric) ? [i] : []));
   if (place === undefined) return NOTHING;
@@ -49,6 +58,14 @@ const saysValue = (said: FhirValue): boolean =>
   said.valueQuantity !== undefined ||
   said.valueInteger !== undefined ||
   OTHER_VALUES.some((key) => said[key] !== undefined);
+
+/** An extension, also of a primitive, may say why. */
+function saysNothing(o: FhirObservation): boolean {
+  const { valueQuantity: quantity, dataAbsentReason, component = [], hasMember = [] } = o;
+  if (dataAbsentReason !== undefined || component.length > 0 || hasMember.length > 0) return false;
+  if (quantity) return quantity.value === undefined && !('extension' in quantity) && !('_value' in quantity);
+  return !Object.keys(o).some((key) => /^_?value/.test(key));
+}
 
 const mustBeQuantity = ({ id, unit }: Metric) => `${id} must be given as valueQuantity in ${unit}`;
 

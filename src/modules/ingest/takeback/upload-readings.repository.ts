@@ -83,6 +83,15 @@ async function keepBatch(told: readonly Claim[]): Promise<void> {
   );
 }
 
+/** Of how many versions a file that is read again has written. */
+export async function countWritten(uploadId: string): Promise<number> {
+  const [row] = await query<{ n: number }>(
+    'SELECT count(*)::int AS n FROM upload_reading r, unnest(r.versions) AS v WHERE r.clinic_id = $1 AND r.upload_id = $2 AND v > 0',
+    [currentClinic(), uploadId],
+  );
+  return row!.n;
+}
+
 /** By file, which version of each of these readings it told last; below zero: it said again what was there. */
 export function findVersionsTold(patientId: string, ids: readonly string[]): Promise<Claim[]> {
   const sorted = [...ids].sort();

@@ -9,6 +9,8 @@ import { type Contact, savingContacts } from './contact.repository.js';
 
 /** A source that sends every minute is noted once in this time, or when its readings have come this much further. */
 const STEP_MS = 15 * 60_000;
+/** Of people: which of their files told of a source is known by when it was heard of. */
+const STEP_OF_PEOPLE_MS = 1000;
 /** Only readings of these days can change what is said of a source (`syncStateOf`), and are noted with their commit. */
 const THESE_DAYS_MS = 72 * 3_600_000;
 const CATCH_UP_EVERY_MS = 2000;
@@ -69,7 +71,8 @@ export class Contacts implements OnApplicationBootstrap, BeforeApplicationShutdo
     for (const [key, contact] of bySource(clinicId, jobs, receivedMs)) {
       const before = this.known.get(key);
       const isFurther = before !== undefined && contact.newestMs > before.newestMs + STEP_MS;
-      if (!before || nowMs - before.atMs > STEP_MS || (isFurther && contact.newestMs > nowMs - THESE_DAYS_MS))
+      const step = contact.via === null ? STEP_OF_PEOPLE_MS : STEP_MS;
+      if (!before || nowMs - before.atMs > step || (isFurther && contact.newestMs > nowMs - THESE_DAYS_MS))
         news.set(key, contact);
       else if (isFurther) later.set(key, contact);
     }
