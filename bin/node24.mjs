@@ -7,9 +7,10 @@ export const root = dirname(import.meta.dirname ?? dirname(new URL(import.meta.u
 
 /**
  * How the server runs. What a request leaves behind is collected in the young generation: at V8's 16 MB a busy server
- * collects it so often that a part of it grows old; at 32 MB it stored a twelfth more readings a second.
+ * collects it so often that a part of it grows old. At 32 MB it stored a twelfth more readings a second, at 64 MB
+ * again some 9 %, at 128 MB no more than that (bench/RESULTS.md, 2026-11-29 17:27).
  */
-export const SERVER_FLAGS = ['--enable-source-maps', '--max-semi-space-size=32'];
+export const SERVER_FLAGS = ['--enable-source-maps', '--max-semi-space-size=64'];
 
 function packagedNode() {
   const names = { linux: 'linux', win32: 'win', darwin: 'darwin' };
