@@ -41,7 +41,7 @@ export class Withdrawals {
     if (going.length === 0) return [];
     const copies = await lockCopies(going.map(({ id }) => id));
     const went = await this.replace(caller, going, copies);
-    // As in those that were replaced since.
+    // Told again, these would stand over what somebody has made of them. What was corrected before is known to the database.
     const forgotten = going.filter(({ id }) => !isCorrected(copies.get(id)?.status));
     await withdrawVersions(forgotten.flatMap(({ id, versions }) => versions.map((version) => ({ id, version }))));
     return went;
