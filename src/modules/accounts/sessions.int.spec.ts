@@ -276,7 +276,7 @@ describe('a socket ticket', () => {
 });
 
 describe('wrong addresses', () => {
-  it.each(['/api/v1/nothing', '/api/v1/members/extra', `/api/v1/patients/${randomUUID()}/nothing`])(
+  it.each(['/api/v1/nothing', '/api/v1/members/extra/more', `/api/v1/patients/${randomUUID()}/nothing`])(
     '%s is a 404 in problem json',
     async (path) => {
       const answer = await clinician.agent.get(path);
