@@ -23,49 +23,38 @@ export class Once {
 
   /** One resource. */
   create<Made>(caller: Caller, request: RawRequest, create: () => Promise<Made>, ways: Ways<Made>): Promise<Made> {
-    return hasNoKey(request) ? create() : this.createUnder(caller, request, create, ways);
+    const again = (place: Place) => ways.read(asReader(caller), place);
+    return this.run(caller, request, create, { keep: ways.placeOf, again });
   }
 
   /** A Bundle, of which the answer names places and wrong members, and nobody's values. */
-  async answer(caller: Caller, request: RawRequest, work: () => Promise<string>): Promise<string> {
-    if (hasNoKey(request)) return work();
-    const { answer } = await this.run(caller, request, async () => ({ text: await work() }));
-    return answer.text;
+  answer(caller: Caller, request: RawRequest, work: () => Promise<string>): Promise<string> {
+    return this.run(caller, request, work, { keep: (text) => ({ text }), again: async ({ text }) => text });
   }
 
-  private async createUnder<Made>(
+  private async run<Made, Kept extends object>(
     caller: Caller,
     request: RawRequest,
-    create: () => Promise<Made>,
-    { placeOf, read }: Ways<Made>,
+    work: () => Promise<Made>,
+    { keep, again }: { keep: (made: Made) => Kept; again: (kept: Kept) => Promise<Made> },
   ): Promise<Made> {
-    // What was made in a try that was rolled back is not what a later one answers.
-    const made = new WeakMap<Place, Made>();
-    const { answer, isRepeat } = await this.run(caller, request, async () => {
-      const one = await create();
-      const at = placeOf(one);
-      made.set(at, one);
-      return at;
-    });
-    return isRepeat ? read(asReader(caller), answer) : made.get(answer)!;
-  }
-
-  /** A repeat reads, whatever a try before it has noted of its act. */
-  private async run<Answer extends object>(caller: Caller, request: RawRequest, work: () => Promise<Answer>) {
+    if (request.headers['idempotency-key'] === undefined) return work();
     const act = { ...caller.act };
-    const ours = new WeakSet<Answer>();
-    const answer = await this.idempotency.once(caller, keyOf(request), async () => {
+    // What was made in a try that was rolled back is not what a later one answers.
+    const made = new WeakMap<Kept, { readonly one: Made }>();
+    const kept = await this.idempotency.once(caller, keyOf(request), async () => {
       const one = await work();
-      ours.add(one);
-      return one;
+      const place = keep(one);
+      made.set(place, { one });
+      return place;
     });
-    const isRepeat = !ours.has(answer);
-    if (isRepeat) Object.assign(caller.act, { patientIds: undefined }, act, { became: 'read' });
-    return { answer, isRepeat };
+    const ours = made.get(kept);
+    if (ours) return ours.one;
+    // A repeat reads, whatever a try before it has noted of its act.
+    Object.assign(caller.act, { patientIds: undefined }, act, { became: 'read' });
+    return again(kept);
   }
 }
-
-const hasNoKey = ({ headers }: RawRequest) => headers['idempotency-key'] === undefined;
 
 /** A create under another condition is another request. */
 const keyOf = (request: RawRequest) =>

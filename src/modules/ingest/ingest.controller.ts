@@ -16,11 +16,11 @@ import type { Caller } from '../../platform/auth/caller.js';
 import { Callers } from '../../platform/auth/callers.js';
 import { TakesBatches } from '../../platform/http/body-limits.js';
 import { DomainError } from '../../platform/http/domain-error.js';
+import { type RawRequest, KeyOf, type RequestKey } from '../../platform/http/idempotency.js';
 import { replyToLines } from '../../platform/http/line-body.js';
 import { ReadsBody } from '../../platform/http/read-json-body.js';
 import { parseBatch } from '../../platform/json/index.js';
 import { StreamOrder } from '../observations/index.js';
-import { type RawRequest, KeyOf, type RequestKey } from '../../platform/http/idempotency.js';
 import {
   Ingested,
   LineAnswer,

@@ -4,6 +4,7 @@ import { reachPatient } from '../../platform/auth/compartment.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { DomainError, invalid, notFound } from '../../platform/http/domain-error.js';
+import { Idempotency, type RequestKey } from '../../platform/http/idempotency.js';
 import { ofWhole, toFieldErrors } from '../../platform/http/plain-issues.js';
 import type { Line } from '../../platform/json/index.js';
 import {
@@ -16,7 +17,6 @@ import {
 } from '../observations/index.js';
 import { findLivingId, findRecordIds } from '../patients/index.js';
 import { checkReading } from './check-reading.js';
-import { Idempotency, type RequestKey } from '../../platform/http/idempotency.js';
 import type { Ingested, PayloadQuery, RawPayloads } from './ingest.schema.js';
 import { findPayloadsOf, isPayloadOf } from './raw-payloads.repository.js';
 import { type IngestBody, readBody } from './read-body.js';

@@ -4,9 +4,9 @@ import { query } from '../../platform/database/database.js';
 import { WorkerDatabase } from '../../platform/database/worker-database.js';
 import { eachApart } from '../../platform/clock/each-apart.js';
 import { repeat } from '../../platform/clock/repeat.js';
+import { removeOldAnswers } from '../../platform/http/idempotency.repository.js';
 import { type EmptiedSpan, findEmptiedSpans, noteNamesRemoved } from '../observations/index.js';
 import { forgetRemoved } from './told/closed-names.js';
-import { removeOldAnswers } from '../../platform/http/idempotency.repository.js';
 import { removeOldTold } from './takeback/upload-readings.repository.js';
 import { findRawUsage, type RawUsage, removeBodiesOlderThan } from './raw-payloads.repository.js';
 

@@ -1,7 +1,6 @@
-import { deliver, findCareRecipients, findPatientFollowers } from '../../platform/sockets/deliveries.js';
+import { deliver, findCircle } from '../../platform/sockets/deliveries.js';
 
 /** Open pages of this patient ask for the files again: one has been read to its end, or taken back. The last step of its transaction. */
 export async function tellFile(patientId: string): Promise<void> {
-  const personIds = [...(await findCareRecipients(patientId)), ...(await findPatientFollowers(patientId))];
-  await deliver({ kind: 'patient', objectId: patientId, patientId, personIds });
+  await deliver({ kind: 'patient', objectId: patientId, patientId, personIds: await findCircle(patientId) });
 }

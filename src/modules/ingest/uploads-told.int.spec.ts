@@ -52,6 +52,15 @@ const listed = async (patientId: string) =>
 const isOver = (patientId: string) =>
   until('the upload is over', async () => ['done', 'failed'].includes((await listed(patientId))[0]?.state ?? ''));
 
+const away = () => Object.assign(new Error('away'), { code: 'ECONNREFUSED', syscall: 'connect' });
+async function startAgain(): Promise<void> {
+  await app.nest.close();
+  await app.surroundings.close();
+  jest.restoreAllMocks();
+  app = await createTestApp({ env: { STEPWELL_DATA_DIR: dataDir }, database: app.database });
+  clinician = { ...clinician, agent: await signIn(app, clinician.email) };
+}
+
 it('a source that came by a file says when that was brought in; one that sends by itself does not', async () => {
   const patientId = await registerPatient(clinician);
   const id = await send(patientId, EXPORT);
@@ -90,18 +99,10 @@ it('pages that are open hear of a file that was read, though nothing in it is ne
 
 it('a file that is still being read after a new start is told to whoever opens the page, and then how it ended', async () => {
   const patientId = await registerPatient(clinician);
-  jest
-    .spyOn(app.nest.get(ObservationsService), 'store')
-    .mockImplementation(() =>
-      Promise.reject(Object.assign(new Error('away'), { code: 'ECONNREFUSED', syscall: 'connect' })),
-    );
+  jest.spyOn(app.nest.get(ObservationsService), 'store').mockImplementation(() => Promise.reject(away()));
   const id = await send(patientId, EXPORT);
   await until('it is being read', async () => (await listed(patientId))[0]?.state === 'reading');
-  await app.nest.close();
-  await app.surroundings.close();
-  jest.restoreAllMocks();
-  app = await createTestApp({ env: { STEPWELL_DATA_DIR: dataDir }, database: app.database });
-  clinician = { ...clinician, agent: await signIn(app, clinician.email) };
+  await startAgain();
   await until('it is listed', async () => (await listed(patientId))[0]?.id === id);
   await isOver(patientId);
   expect(await listed(patientId)).toMatchObject([{ id, state: 'done', stored: 1, sentAt: expect.any(String) }]);
@@ -126,18 +127,10 @@ it('what was stored before the server died is not counted as known when the file
   let batches = 0;
   jest
     .spyOn(observations, 'store')
-    .mockImplementation((...args) =>
-      batches++ === 0
-        ? store(...args)
-        : Promise.reject(Object.assign(new Error('away'), { code: 'ECONNREFUSED', syscall: 'connect' })),
-    );
+    .mockImplementation((...args) => (batches++ === 0 ? store(...args) : Promise.reject(away())));
   const id = await send(patientId, `<HealthData locale="en_GB">${minutes.join('')}</HealthData>`);
   await until('some of it is stored', () => batches > 1);
-  await app.nest.close();
-  await app.surroundings.close();
-  jest.restoreAllMocks();
-  app = await createTestApp({ env: { STEPWELL_DATA_DIR: dataDir }, database: app.database });
-  clinician = { ...clinician, agent: await signIn(app, clinician.email) };
+  await startAgain();
   await until('it is listed', async () => (await listed(patientId))[0]?.id === id);
   await isOver(patientId);
   expect((await listed(patientId))[0]).toMatchObject({ state: 'done', stored: 2499, duplicates: 1 });

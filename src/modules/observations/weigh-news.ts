@@ -93,8 +93,10 @@ const LIFE: ReadonlyMap<string, number> = new Map([
   ['entered-in-error', TAKEN_BACK],
 ]);
 
-/** Somebody's word about what was told. */
-export const isCorrected = (status: string | undefined): boolean => LIFE.get(status ?? '') === CORRECTED;
+/** Statuses of somebody's word about what was told. */
+export const CORRECTIONS: ReadonlySet<string> = new Set(
+  [...LIFE].flatMap(([status, life]) => (life === CORRECTED ? [status] : [])),
+);
 
 /** A status that says of itself that there was something before. */
 export const replaces = (status: string): boolean => lifeOf(status) >= CORRECTED;

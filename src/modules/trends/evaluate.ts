@@ -1,11 +1,6 @@
 import { DETECTOR_VERSION, evaluatePatient, type PatientTrend } from '../../detection/index.js';
 import { civilDayAt, METRIC_IDS, METRICS, type MetricId, zoneAt, type ZoneHistory } from '../../metrics/index.js';
-import {
-  deliver,
-  findCareRecipients,
-  findPatientFollowers,
-  type NewDelivery,
-} from '../../platform/sockets/deliveries.js';
+import { deliver, findCircle, type NewDelivery } from '../../platform/sockets/deliveries.js';
 import { closeConcerns, reportConcerns } from '../alerts/index.js';
 import { isConsented } from '../consents/index.js';
 import {
@@ -147,8 +142,7 @@ async function judge({ patientId, zones, due, now, added, history }: Judging): P
 
 /** Of what is said of the patient now, to whoever has it open. */
 async function toNews(patientId: string): Promise<NewDelivery> {
-  const personIds = [...(await findCareRecipients(patientId)), ...(await findPatientFollowers(patientId))];
-  return { kind: 'trend', objectId: patientId, patientId, personIds };
+  return { kind: 'trend', objectId: patientId, patientId, personIds: await findCircle(patientId) };
 }
 
 /** Are the days that are judged by, from `from` on, all added up one way; and is it this transaction that has made them so? */

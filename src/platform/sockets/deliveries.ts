@@ -73,3 +73,8 @@ export async function findPatientFollowers(patientId: string): Promise<string[]>
   );
   return rows.map((row) => row.id);
 }
+
+/** Both: everybody who may have this patient open. */
+export async function findCircle(patientId: string): Promise<string[]> {
+  return [...(await findCareRecipients(patientId)), ...(await findPatientFollowers(patientId))];
+}

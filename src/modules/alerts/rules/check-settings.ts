@@ -18,19 +18,23 @@ export function checkSettings(kind: Kind, settings: RuleSettings): FieldError[] 
   });
   if (settings.steps.some((step, i) => i > 0 && step.afterMinutes < settings.steps[i - 1]!.afterMinutes))
     say('steps', 'must be in the order of their minutes');
-  // Nobody switches a red flag off, or makes it wait.
-  if (kind === 'red-flag' && (!settings.on || settings.levels.some((level) => level.tier !== 'now')))
-    say('on', 'must be true with tier now: a red flag always interrupts');
-  settings.levels.forEach(({ dueWithinHours }, i) => {
-    if (kind === 'red-flag' && !(dueWithinHours !== null && dueWithinHours <= LAST_WITHIN_MINUTES / 60))
-      say(`levels.${i}.dueWithinHours`, `must be at most ${LAST_WITHIN_MINUTES / 60}: a red flag does not wait`);
-  });
-  if (kind === 'red-flag' && !reachesSomebody(settings.steps))
-    say(
+  if (kind === 'red-flag') for (const [path, message] of redFlagProblems(settings)) say(path, message);
+  return errors;
+}
+
+/** Nobody switches a red flag off, or makes it wait. */
+function* redFlagProblems({ on, levels, steps }: RuleSettings): Generator<readonly [path: string, message: string]> {
+  if (!on || levels.some((level) => level.tier !== 'now'))
+    yield ['on', 'must be true with tier now: a red flag always interrupts'];
+  const hours = LAST_WITHIN_MINUTES / 60;
+  for (const [i, { dueWithinHours }] of levels.entries())
+    if (dueWithinHours === null || dueWithinHours > hours)
+      yield [`levels.${i}.dueWithinHours`, `must be at most ${hours}: a red flag does not wait`];
+  if (!reachesSomebody(steps))
+    yield [
       'steps',
       `must call somebody of the team within ${FIRST_WITHIN_MINUTES} minutes, the coordinators or the fallback within ${LAST_WITHIN_MINUTES}, and nobody later than that`,
-    );
-  return errors;
+    ];
 }
 
 /** A threshold that no score can ever reach would be a rule that is never heard of. */

@@ -77,15 +77,13 @@ export class ReadingMoves {
   }
 
   /** Of these readings those that somebody has called an error. */
-  async findInError(ids: readonly string[]): Promise<ReadonlySet<string>> {
-    const copies = await lockCopies(ids);
-    return new Set([...copies].filter(([, { status }]) => status === IN_ERROR).map(([id]) => id));
+  findInError(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    return findThose(ids, ({ status }) => status === IN_ERROR);
   }
 
   /** Of these readings those that nothing stands of but that they went elsewhere. */
-  async findLeftBehind(ids: readonly string[]): Promise<ReadonlySet<string>> {
-    const copies = await lockCopies(ids);
-    return new Set([...copies].filter(([, copy]) => isLeftBehind(copy)).map(([id]) => id));
+  findLeftBehind(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    return findThose(ids, isLeftBehind);
   }
 
   private async withoutClosed(clinicId: string, ready: readonly Ready[]): Promise<readonly Ready[]> {
@@ -93,6 +91,11 @@ export class ReadingMoves {
     const closed = await this.closed.among(clinicId, ends.flat());
     return closed.size === 0 ? ready : ready.filter((_, i) => !ends[i]!.some((one) => closed.has(one)));
   }
+}
+
+async function findThose(ids: readonly string[], isOne: (copy: NewObservation) => boolean): Promise<Set<string>> {
+  const copies = await lockCopies(ids);
+  return new Set([...copies].filter(([, copy]) => isOne(copy)).map(([id]) => id));
 }
 
 const isError = ({ copy }: Ready) => copy.status === IN_ERROR;

@@ -3,6 +3,7 @@ import { currentClinic, openTransaction, query } from '../../../platform/databas
 import type { Statement } from '../../../platform/database/statement.js';
 import type { StoredRow } from '../observation.js';
 import { readId } from '../observation-id.js';
+import { CORRECTIONS } from '../weigh-news.js';
 
 const STANDING: Statement = {
   name: 'withdrawals-standing',
@@ -47,7 +48,7 @@ export async function withdrawVersions(
     `UPDATE observation_version v SET is_withdrawn = true FROM unnest($2::uuid[], $3::int[]) AS k(id, version)
      WHERE v.clinic_id = $1 AND v.id = k.id AND v.version = k.version AND NOT v.is_withdrawn
        AND NOT EXISTS (SELECT FROM observation_version c WHERE c.clinic_id = $1 AND c.id = v.id AND c.version > v.version
-         AND c.body ~ '"status":"(amended|corrected)"')`,
+         AND c.body ~ '"status":"(${[...CORRECTIONS].join('|')})"')`,
     [currentClinic(), versions.map(({ id }) => id), versions.map(({ version }) => version)],
   );
 }

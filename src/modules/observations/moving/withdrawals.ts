@@ -7,7 +7,7 @@ import type { NewObservation, StoredRow } from '../observation.js';
 import { ObservationsService } from '../observations.service.js';
 import { restate } from '../restate.js';
 import { ClosedPeriods } from '../retention/closed-periods.js';
-import { isCorrected } from '../weigh-news.js';
+import { CORRECTIONS } from '../weigh-news.js';
 import { FILE_NOTE, IN_ERROR } from './left-behind.js';
 import { findStanding, withdrawVersions } from './withdrawals.repository.js';
 
@@ -42,7 +42,7 @@ export class Withdrawals {
     const copies = await lockCopies(going.map(({ id }) => id));
     const went = await this.replace(caller, going, copies);
     // Told again, these would stand over what somebody has made of them. What was corrected before is known to the database.
-    const forgotten = going.filter(({ id }) => !isCorrected(copies.get(id)?.status));
+    const forgotten = going.filter(({ id }) => !CORRECTIONS.has(copies.get(id)?.status ?? ''));
     await withdrawVersions(forgotten.flatMap(({ id, versions }) => versions.map((version) => ({ id, version }))));
     return went;
   }
